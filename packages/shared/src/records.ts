@@ -1,0 +1,58 @@
+import { Type, type Static } from 'typebox';
+import { FilterNameSchema } from './catalogue.js';
+import { ImageFormatSchema } from './formats.js';
+import { RegionsSchema } from './regions.js';
+
+/** What the server did to one image. */
+export const RecordSchema = Type.Object(
+  {
+    id: Type.Integer({ minimum: 1, description: 'Grows with every record.' }),
+    imageName: Type.String({ description: 'File name the image came with.' }),
+    filter: FilterNameSchema,
+    params: Type.Record(Type.String(), Type.Unknown(), { description: 'Parameters, defaults filled in.' }),
+    regions: Type.Union([RegionsSchema, Type.Null()], { description: 'null: the whole image.' }),
+    processedAt: Type.String({ format: 'date-time', description: 'ISO 8601, UTC.' }),
+    width: Type.Integer({ description: 'Pixels, upright.' }),
+    height: Type.Integer({ description: 'Pixels, upright.' }),
+    inputFormat: ImageFormatSchema,
+    inputBytes: Type.Integer(),
+    outputBytes: Type.Integer(),
+    durationMs: Type.Number({ description: 'From the end of the upload to the finished PNG.' }),
+  },
+  { description: 'A record of one processed image.' },
+);
+export type ProcessingRecord = Static<typeof RecordSchema>;
+
+export const MAX_PAGE_SIZE = 100;
+
+export const RecordsQuerySchema = Type.Object(
+  {
+    limit: Type.Integer({ minimum: 1, maximum: MAX_PAGE_SIZE, default: 20, description: 'Items a page.' }),
+    cursor: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 64, description: '`nextCursor` of the page before.' }),
+    ),
+    filter: Type.Optional(FilterNameSchema),
+    search: Type.Optional(
+      Type.String({
+        maxLength: 255,
+        description: 'Part of the image name; letter case and accents do not matter.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type RecordsQuery = Static<typeof RecordsQuerySchema>;
+
+export const RecordsPageSchema = Type.Object(
+  {
+    items: Type.Array(RecordSchema),
+    nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'null: this is the last page.' }),
+  },
+  { description: 'Records, newest first.' },
+);
+export type RecordsPage = Static<typeof RecordsPageSchema>;
+
+export const RecordIdParamsSchema = Type.Object({
+  id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+});
+export type RecordIdParams = Static<typeof RecordIdParamsSchema>;

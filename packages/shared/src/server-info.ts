@@ -1,0 +1,23 @@
+import { Type, type Static } from 'typebox';
+import { AcceptedFormatSchema } from './formats.js';
+import { LimitsSchema } from './limits.js';
+
+/** The name a Revela server answers with: how a client knows that it reached one. */
+export const SERVER_NAME = 'revela';
+
+export const ServerInfoSchema = Type.Object(
+  {
+    name: Type.Literal(SERVER_NAME),
+    version: Type.String({ description: 'Semantic version.' }),
+    limits: LimitsSchema,
+    formats: Type.Array(AcceptedFormatSchema),
+  },
+  { description: 'The server, its limits and the formats it accepts.' },
+);
+export type ServerInfo = Static<typeof ServerInfoSchema>;
+
+export const HealthSchema = Type.Object(
+  { status: Type.Unsafe<'ok' | 'unavailable'>(Type.String({ enum: ['ok', 'unavailable'] })) },
+  { description: 'ok: ready to serve.' },
+);
+export type Health = Static<typeof HealthSchema>;
