@@ -1,1 +1,4 @@
-export {};
+export { applyFilter } from './apply.js';
+export { revelaFilters, type FilterOptions, type JimpImage } from './jimp.js';
+export { planFilter, type FilterJob, type FilterPlan, type Pass } from './plan.js';
+export { isOpaque, type Raster, type Rect } from './raster.js';
