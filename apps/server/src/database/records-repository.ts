@@ -1,0 +1,127 @@
+import type {
+  FilterName,
+  ImageFormat,
+  ProcessingRecord,
+  RecordsPage,
+  RecordsQuery,
+  Region,
+} from '@revela/shared';
+import type { Knex } from 'knex';
+
+/** A record before the database has numbered it. */
+export type NewRecord = Omit<ProcessingRecord, 'id'>;
+
+export interface RecordsRepository {
+  /** Writes a record; once it resolves, the record outlives a crash. */
+  add(record: NewRecord): Promise<ProcessingRecord>;
+  /** One record, or undefined where there is none. */
+  find(id: number): Promise<ProcessingRecord | undefined>;
+  /**
+   * A page of records, newest first. Records that arrive meanwhile are newer than every page that follows, so
+   * pages neither repeat nor skip any.
+   *
+   * @throws {InvalidCursorError} where the cursor is none that a page gave
+   */
+  list(query: RecordsQuery): Promise<RecordsPage>;
+  /** Resolves where the database answers. */
+  check(): Promise<void>;
+}
+
+/** A cursor that no page gave. */
+export class InvalidCursorError extends Error {
+  override readonly name = 'InvalidCursorError';
+}
+
+interface RecordRow {
+  id: number;
+  image_name: string;
+  image_name_key: string;
+  filter: string;
+  params: string;
+  regions: string | null;
+  processed_at: string;
+  width: number;
+  height: number;
+  input_format: string;
+  input_bytes: number;
+  output_bytes: number;
+  duration_ms: number;
+}
+
+/** A text without letter case, accents and compatibility forms: `Férias` and `FERIAS` have the same. */
+function searchKey(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase();
+}
+
+function toRecord(row: RecordRow): ProcessingRecord {
+  return {
+    id: row.id,
+    imageName: row.image_name,
+    filter: row.filter as FilterName,
+    params: JSON.parse(row.params) as Record<string, unknown>,
+    regions: row.regions === null ? null : (JSON.parse(row.regions) as Region[]),
+    processedAt: row.processed_at,
+    width: row.width,
+    height: row.height,
+    inputFormat: row.input_format as ImageFormat,
+    inputBytes: row.input_bytes,
+    outputBytes: row.output_bytes,
+    durationMs: row.duration_ms,
+  };
+}
+
+const toCursor = (id: number) => Buffer.from(`id:${id}`).toString('base64url');
+
+function fromCursor(cursor: string): number {
+  const id = /^id:([1-9]\d{0,15})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.[1];
+  if (!id) throw new InvalidCursorError(`Not a cursor: ${cursor}`);
+  return Number(id);
+}
+
+export function createRecordsRepository(database: Knex): RecordsRepository {
+  const records = () => database<RecordRow>('records');
+
+  return {
+    async add(record) {
+      const [id] = await records().insert({
+        image_name: record.imageName,
+        image_name_key: searchKey(record.imageName),
+        filter: record.filter,
+        params: JSON.stringify(record.params),
+        regions: record.regions && JSON.stringify(record.regions),
+        processed_at: record.processedAt,
+        width: record.width,
+        height: record.height,
+        input_format: record.inputFormat,
+        input_bytes: record.inputBytes,
+        output_bytes: record.outputBytes,
+        duration_ms: record.durationMs,
+      });
+      return { id: id!, ...record };
+    },
+
+    async find(id) {
+      const row = await records().where({ id }).first();
+      return row && toRecord(row);
+    },
+
+    async list({ limit, cursor, filter, search }) {
+      const query = records()
+        .orderBy('id', 'desc')
+        .limit(limit + 1);
+      if (cursor !== undefined) query.where('id', '<', fromCursor(cursor));
+      if (filter !== undefined) query.where({ filter });
+      if (search) query.whereRaw('instr(image_name_key, ?) > 0', [searchKey(search)]);
+      const rows = await query;
+      const items = rows.slice(0, limit).map(toRecord);
+      return { items, nextCursor: rows.length > limit ? toCursor(items.at(-1)!.id) : null };
+    },
+
+    async check() {
+      await database.raw('SELECT 1');
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { ErrorCode } from '@revela/shared';
+
+/** What can be wrong with an image, by its code in the contract. */
+export type ImageErrorCode = Extract<ErrorCode, `IMAGE_${string}` | 'REGIONS_INVALID'>;
+
+/** An image that cannot be processed, with a message for the person who sent it. */
+export class ImageError extends Error {
+  override readonly name = 'ImageError';
+
+  constructor(
+    readonly code: ImageErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,98 @@
+import { deflateSync } from 'node:zlib';
+import type { Bitmap } from '@jimp/types';
+import { combineAdler32 } from './adler32.js';
+import type { IccProfile } from '../icc-profile.js';
+import { isGrey } from '../pixels.js';
+import { isOpaque } from '@revela/filters';
+import { chooseCompression, type RowSample } from './compression.js';
+import { PNG_SIGNATURE, writeChunk } from './chunks.js';
+import { layoutFor, layouts, packPixels, type PixelLayout } from './layout.js';
+import { createStripEncoder, type EncodedStrip } from './strip.js';
+
+/** What a PNG says of itself before its pixels. */
+export interface PngHeader {
+  readonly width: number;
+  readonly height: number;
+  readonly layout: PixelLayout;
+  readonly icc?: IccProfile | undefined;
+}
+
+/** First bytes of a zlib stream (RFC 1950): deflate with a window of 32 KiB. */
+const ZLIB_HEADER = Uint8Array.of(0x78, 0x9c);
+/** An empty last block of deflate (RFC 1951), byte-aligned. */
+const LAST_BLOCK = Uint8Array.of(0x03, 0x00);
+
+/** True where a PNG of this layout may carry the profile: a grey profile needs grey samples and a colour one colour. */
+function profileFits(icc: IccProfile, layout: PixelLayout): boolean {
+  const grey = layout === 'grey' || layout === 'greyAlpha';
+  return (icc.colorSpace === 'GRAY') === grey;
+}
+
+/**
+ * Puts a PNG file together from strips that were compressed apart.
+ *
+ * @returns the file in pieces, in order
+ */
+export function assemblePng(header: PngHeader, strips: readonly EncodedStrip[]): Uint8Array<ArrayBuffer>[] {
+  const ihdr = new Uint8Array(13);
+  const view = new DataView(ihdr.buffer);
+  view.setUint32(0, header.width);
+  view.setUint32(4, header.height);
+  ihdr[8] = 8;
+  ihdr[9] = layouts[header.layout].colorType;
+  const pieces = [Uint8Array.from(PNG_SIGNATURE), writeChunk('IHDR', ihdr)];
+  if (header.icc && profileFits(header.icc, header.layout)) {
+    pieces.push(writeChunk('iCCP', Buffer.from('ICC profile\0\0', 'latin1'), deflateSync(header.icc.bytes)));
+  }
+  pieces.push(writeChunk('IDAT', ZLIB_HEADER));
+  let checksum = 1;
+  for (const strip of strips) {
+    pieces.push(...strip.chunks);
+    checksum = combineAdler32(checksum, strip.checksum, strip.length);
+  }
+  const trailer = new Uint8Array(4);
+  new DataView(trailer.buffer).setUint32(0, checksum);
+  pieces.push(writeChunk('IDAT', LAST_BLOCK, trailer), writeChunk('IEND'));
+  return pieces;
+}
+
+/** How many places of a picture are sampled, and how many rows at each. */
+const SAMPLES = 4;
+const SAMPLE_ROWS = 8;
+
+/**
+ * Takes a few rows here and there of a picture's rows `start` to `end`.
+ *
+ * @param render writes the RGBA pixels of rows `top` to `bottom`
+ */
+export function sampleRows(
+  width: number,
+  layout: PixelLayout,
+  start: number,
+  end: number,
+  render: (target: Uint8Array, top: number, bottom: number) => void,
+): RowSample[] {
+  const samples: RowSample[] = [];
+  const step = Math.max(SAMPLE_ROWS, Math.floor((end - start) / SAMPLES));
+  for (let top = start; top < end && samples.length < SAMPLES; top += step) {
+    const bottom = Math.min(top + SAMPLE_ROWS, end);
+    const rgba = new Uint8Array(width * (bottom - top) * 4);
+    render(rgba, top, bottom);
+    const packed = new Uint8Array(width * (bottom - top) * layouts[layout].bytesPerPixel);
+    packPixels(rgba, width * (bottom - top), layout, packed);
+    samples.push(packed);
+  }
+  return samples;
+}
+
+/** A whole picture as a PNG file, in one go and on one thread: the encoder of Revela's Jimp. */
+export function encodePng({ data, width, height }: Bitmap): Buffer {
+  const image = { data, width, height };
+  const layout = layoutFor({ grey: isGrey(image), opaque: isOpaque(image) });
+  const samples = sampleRows(width, layout, 0, height, (target, top, bottom) => {
+    target.set(data.subarray(top * width * 4, bottom * width * 4));
+  });
+  const encoder = createStripEncoder(width, layout, chooseCompression(samples, width, layout));
+  encoder.push(data, height);
+  return Buffer.concat(assemblePng({ width, height, layout }, [encoder.finish()]));
+}

@@ -1,0 +1,67 @@
+import { createRequire } from 'node:module';
+import { formatNames, type ImageFormat } from '@revela/shared';
+import { ImageError } from './errors.js';
+import { uprightSize } from './orientation.js';
+import { readChunks } from './png/chunks.js';
+import { detectFormat } from './signature.js';
+import { readOrientation, readTiffDirectory } from './tiff-directory.js';
+
+/** What an image file says of itself before anything is decoded. */
+export interface ImageHeader {
+  readonly format: ImageFormat;
+  /** EXIF orientation, 1 to 8. */
+  readonly orientation: number;
+  /** Pixels, upright. */
+  readonly width: number;
+  /** Pixels, upright. */
+  readonly height: number;
+}
+
+interface ProbeResult {
+  width: number;
+  height: number;
+  orientation?: number;
+}
+
+// The package's synchronous half: its main module would load an HTTP client along.
+const { parsers } = createRequire(import.meta.url)('probe-image-size/sync.js') as {
+  parsers: Record<ImageFormat, (bytes: Uint8Array) => ProbeResult | undefined>;
+};
+
+/** EXIF orientation of the formats whose header parser leaves it out. */
+function orientationOf(bytes: Uint8Array, format: ImageFormat): number {
+  if (format === 'tiff') return readOrientation(readTiffDirectory(bytes));
+  if (format === 'png') {
+    for (const { type, data } of readChunks(bytes)) {
+      if (type === 'eXIf') return readOrientation(readTiffDirectory(data));
+    }
+  }
+  return 1;
+}
+
+/**
+ * Reads format, dimensions and orientation from an image file's header.
+ *
+ * @throws {ImageError} `IMAGE_UNSUPPORTED` where the content is of no accepted format, `IMAGE_CORRUPT` where
+ *   its header cannot be read
+ */
+export function probeImage(bytes: Uint8Array): ImageHeader {
+  const format = detectFormat(bytes);
+  if (!format) {
+    throw new ImageError(
+      'IMAGE_UNSUPPORTED',
+      `This is no image that Revela reads. It reads ${formatNames.map((name) => name.toUpperCase()).join(', ')}.`,
+    );
+  }
+  let probed: ProbeResult | undefined;
+  try {
+    probed = parsers[format](bytes);
+  } catch (cause) {
+    throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: its header cannot be read.', { cause });
+  }
+  if (!probed || !(probed.width > 0) || !(probed.height > 0)) {
+    throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: its header cannot be read.');
+  }
+  const orientation = probed.orientation ?? orientationOf(bytes, format);
+  return { format, orientation, ...uprightSize(probed.width, probed.height, orientation) };
+}

@@ -1,0 +1,150 @@
+import { type FilterJob, isOpaque, planFilter, type Raster } from '@revela/filters';
+import type { ImageFormat } from '@revela/shared';
+import { ImageError, type ImageErrorCode } from './errors.js';
+import { type IccProfile, readIccProfile } from './icc-profile.js';
+import { decodeBitmap } from './jimp.js';
+import { orient, uprightSize } from './orientation.js';
+import { isGrey } from './pixels.js';
+import { chooseCompression } from './png/compression.js';
+import { sampleRows } from './png/encode.js';
+import type { PixelLayout } from './png/layout.js';
+import { createStripEncoder, type EncodedStrip } from './png/strip.js';
+import { transferring } from './transfer.js';
+
+/** RGBA pixels that every thread sees. */
+export interface SharedRaster {
+  readonly pixels: SharedArrayBuffer;
+  readonly width: number;
+  readonly height: number;
+}
+
+function toRaster({ pixels, width, height }: SharedRaster): Raster {
+  return { data: new Uint8Array(pixels), width, height };
+}
+
+export interface DecodeTask {
+  readonly file: Uint8Array;
+  readonly format: ImageFormat;
+  readonly orientation: number;
+  /** What the header announced, in pixels, upright. */
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface DecodedImage extends SharedRaster {
+  readonly opaque: boolean;
+  /** True where a grey PNG holds the picture and its profile. */
+  readonly grey: boolean;
+  readonly icc: IccProfile | undefined;
+}
+
+export type DecodeOutcome =
+  | { readonly ok: true; readonly image: DecodedImage }
+  | { readonly ok: false; readonly code: ImageErrorCode; readonly message: string; readonly cause: string };
+
+/** Decodes an image file and turns it upright. */
+export async function decode(task: DecodeTask): Promise<DecodeOutcome> {
+  try {
+    const { file, format, orientation } = task;
+    const bitmap = await decodeBitmap(Buffer.from(file.buffer, file.byteOffset, file.byteLength), format);
+    const { width, height } = uprightSize(bitmap.width, bitmap.height, orientation);
+    if (width !== task.width || height !== task.height) {
+      throw new ImageError(
+        'IMAGE_CORRUPT',
+        `The image is damaged: its header says ${task.width} x ${task.height}, its content ${width} x ${height}.`,
+      );
+    }
+    const pixels = new SharedArrayBuffer(width * height * 4);
+    orient(bitmap, orientation, new Uint8Array(pixels));
+    const raster = toRaster({ pixels, width, height });
+    const icc = readIccProfile(file, format);
+    return {
+      ok: true,
+      image: {
+        pixels,
+        width,
+        height,
+        opaque: isOpaque(raster),
+        grey: icc?.colorSpace !== 'RGB ' && isGrey(raster),
+        icc,
+      },
+    };
+  } catch (cause) {
+    const known = cause instanceof ImageError;
+    return {
+      ok: false,
+      code: known ? cause.code : 'IMAGE_CORRUPT',
+      message: known ? cause.message : 'The image is damaged: it cannot be decoded.',
+      cause: String(known ? (cause.cause ?? cause) : cause),
+    };
+  }
+}
+
+export interface PassTask {
+  readonly job: FilterJob;
+  readonly source: SharedRaster;
+  readonly scratch: SharedRaster;
+  /** Which of the plan's passes. */
+  readonly pass: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Runs a strip of one pass of a filter. */
+export function runPass({ job, source, scratch, pass, start, end }: PassTask): void {
+  planFilter(job).passes[pass]!.run(toRaster(source), toRaster(scratch), start, end);
+}
+
+export interface RenderTask {
+  readonly job: FilterJob;
+  readonly source: SharedRaster;
+  readonly scratch: SharedRaster | undefined;
+  readonly layout: PixelLayout;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface RenderedStrip extends EncodedStrip {
+  /** Milliseconds spent on the filter. */
+  readonly filterMs: number;
+  /** Milliseconds spent on compression. */
+  readonly encodeMs: number;
+}
+
+/** Bytes of RGBA that are filtered and compressed at a time: small enough to stay in the processor's cache. */
+const BAND_BYTES = 1 << 20;
+
+/** Filters and compresses a strip of rows, band by band, so that no filtered image is ever held whole. */
+export function renderStrip(task: RenderTask): RenderedStrip {
+  const { job, layout, start, end } = task;
+  const { width } = job;
+  const plan = planFilter(job);
+  const source = toRaster(task.source);
+  const scratch = task.scratch && toRaster(task.scratch);
+  let filterMs = 0;
+  const render = (target: Uint8Array, top: number, bottom: number) => {
+    const began = performance.now();
+    plan.renderRows(source, scratch, target, top, bottom);
+    filterMs += performance.now() - began;
+  };
+  const began = performance.now();
+  const samples = sampleRows(width, layout, start, end, render);
+  const encoder = createStripEncoder(width, layout, chooseCompression(samples, width, layout));
+  const bandRows = Math.max(1, Math.round(BAND_BYTES / (width * 4) / plan.grain)) * plan.grain;
+  const band = new Uint8Array(Math.min(bandRows, end - start) * width * 4);
+  for (let top = start; top < end; top += bandRows) {
+    const bottom = Math.min(top + bandRows, end);
+    render(band, top, bottom);
+    encoder.push(band, bottom - top);
+  }
+  const strip = encoder.finish();
+  return transferring(
+    { ...strip, filterMs, encodeMs: performance.now() - began - filterMs },
+    strip.chunks.map((chunk) => chunk.buffer),
+  );
+}
+
+/** Answers, so that a caller knows that a thread does. */
+export function ping(): true {
+  return true;
+}

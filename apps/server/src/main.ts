@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+import type { AddressInfo } from 'node:net';
+import { reachableUrls } from './addresses.js';
+import { buildApp } from './app.js';
+import { readConfig } from './config.js';
+
+const config = readConfig(process.argv);
+
+const app = await buildApp({
+  dataDir: config.dataDir,
+  workers: config.workers,
+  limits: {
+    maxUploadBytes: config.maxUploadMib * 1024 * 1024,
+    maxPixels: config.maxMegapixels * 1e6,
+    jobTimeoutMs: config.jobTimeout * 1000,
+    maxQueue: config.maxQueue,
+  },
+  logger: { level: config.logLevel },
+}).catch((error: unknown) => {
+  fail(`The server cannot start with the data folder ${config.dataDir}`, error);
+});
+
+let stopping = false;
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, () => {
+    // A second signal means that whoever sent it will not wait.
+    if (stopping) process.exit(1);
+    stopping = true;
+    app.log.info({ signal }, 'finishing what is running');
+    app.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        fail('The server did not stop cleanly', error);
+      },
+    );
+  });
+}
+
+try {
+  await app.listen({ host: config.host, port: config.port, listenTextResolver: () => '' });
+} catch (error) {
+  await app.close();
+  fail(`The server cannot listen on ${config.host}, port ${config.port}`, error);
+}
+const { port } = app.server.address() as AddressInfo;
+app.log.info(
+  { urls: reachableUrls(config.host, port), dataDir: config.dataDir, workers: config.workers },
+  'listening',
+);
+
+/** Ends the process with a sentence for the person who started it. */
+function fail(sentence: string, error: unknown): never {
+  const reason = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${sentence}: ${reason}\n`);
+  process.exit(1);
+}

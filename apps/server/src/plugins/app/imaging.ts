@@ -1,0 +1,22 @@
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+import { createImaging, type Imaging, type ImagingOptions } from '../../imaging/pipeline.js';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    imaging: Imaging;
+  }
+}
+
+/** The worker threads that decode, filter and encode. */
+export default fp(
+  function imaging(app: FastifyInstance, options: ImagingOptions, done: (error?: Error) => void) {
+    const instance = createImaging(options);
+    app.decorate('imaging', instance);
+    app.addHook('onClose', async () => {
+      await instance.close();
+    });
+    done();
+  },
+  { name: 'imaging' },
+);

@@ -1,0 +1,86 @@
+import { Readable } from 'node:stream';
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { ErrorSchema, type Limits, outputName, recordPath, routes, timingPhases } from '@revela/shared';
+import contentDisposition from 'content-disposition';
+import { Type } from 'typebox';
+import { apiError } from '../../../errors.js';
+import { probeImage } from '../../../imaging/probe.js';
+import { checkRegionsInside, parseRequest } from '../../../upload/parse-request.js';
+import { readParts } from '../../../upload/read-parts.js';
+
+const headers = {
+  'Content-Disposition': Type.String({ description: 'Names the file `<stem>-<filter>.png` (RFC 6266).' }),
+  Location: Type.String({ description: 'The record.' }),
+  'Server-Timing': Type.String({ description: `Milliseconds of ${timingPhases.join(', ')}.` }),
+};
+
+const errors = Object.fromEntries(
+  [400, 401, 413, 415, 422, 429, 500, 503, 504].map((status) => [status, ErrorSchema]),
+);
+
+const schema = {
+  summary: 'Filter an image',
+  consumes: ['multipart/form-data'],
+  response: {
+    200: {
+      description: 'The filtered image.',
+      headers: Type.Object(headers),
+      content: { 'image/png': { schema: Type.Unsafe<Readable>({ type: 'string', format: 'binary' }) } },
+    },
+    ...errors,
+  },
+};
+
+/** `POST /api/v1/process`: filters an image, records it and answers the PNG. */
+const process: FastifyPluginCallbackTypebox<{ limits: Limits }> = (app, { limits }, done) => {
+  app.post(routes.process, { schema }, async (request, reply) => {
+    const { image, filter, params, regions } = parseRequest(await readParts(request, limits.maxUploadBytes));
+    const began = performance.now();
+    const header = probeImage(image.bytes);
+    const { width, height, format } = header;
+    if (width * height > limits.maxPixels) {
+      throw apiError(
+        'IMAGE_TOO_MANY_PIXELS',
+        `The image has ${width} x ${height} pixels; this server accepts ${Math.floor(limits.maxPixels / 1e6)} megapixels.`,
+      );
+    }
+    checkRegionsInside(regions, header);
+
+    const inputBytes = image.bytes.length;
+    const abort = new AbortController();
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) abort.abort(new Error('The client went away'));
+    });
+    const result = await app.imaging.process(
+      { file: image.bytes, header, filter, params, regions },
+      abort.signal,
+    );
+    const record = await app.records.add({
+      imageName: image.name,
+      filter,
+      params,
+      regions: regions ?? null,
+      processedAt: new Date().toISOString(),
+      width,
+      height,
+      inputFormat: format,
+      inputBytes,
+      outputBytes: result.bytes,
+      durationMs: Math.round((performance.now() - began) * 10) / 10,
+    });
+    return reply
+      .headers({
+        'Content-Type': 'image/png',
+        'Content-Length': result.bytes,
+        'Content-Disposition': contentDisposition(outputName(image.name, filter)),
+        Location: recordPath(record.id),
+        'Server-Timing': timingPhases
+          .map((phase) => `${phase};dur=${result.timings[phase].toFixed(1)}`)
+          .join(', '),
+      })
+      .send(Readable.from(result.png, { objectMode: false }));
+  });
+  done();
+};
+
+export default process;

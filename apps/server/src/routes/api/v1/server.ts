@@ -1,0 +1,27 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import {
+  describeFormats,
+  type Limits,
+  routes,
+  SERVER_NAME,
+  type ServerInfo,
+  ServerInfoSchema,
+} from '@revela/shared';
+
+/** `GET /api/v1/server`: name, version, limits, accepted formats. */
+const server: FastifyPluginCallbackTypebox<{ limits: Limits; version: string }> = (
+  app,
+  { limits, version },
+  done,
+) => {
+  const schema = { summary: 'Describe the server', response: { 200: ServerInfoSchema } };
+  app.get(routes.server, { schema }, (): ServerInfo => ({
+    name: SERVER_NAME,
+    version,
+    limits,
+    formats: describeFormats(),
+  }));
+  done();
+};
+
+export default server;

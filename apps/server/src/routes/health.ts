@@ -1,0 +1,34 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { HealthSchema, routes } from '@revela/shared';
+
+/** `GET /health/live` and `GET /health/ready`. */
+const health: FastifyPluginCallbackTypebox = (app, _options, done) => {
+  app.get(
+    routes.healthLive,
+    { schema: { summary: 'The process is up', response: { 200: HealthSchema } }, logLevel: 'warn' },
+    () => ({ status: 'ok' as const }),
+  );
+
+  app.get(
+    routes.healthReady,
+    {
+      schema: {
+        summary: 'Database and workers answer',
+        response: { 200: HealthSchema, 503: HealthSchema },
+      },
+      logLevel: 'warn',
+    },
+    async (request, reply) => {
+      try {
+        await Promise.all([app.records.check(), app.imaging.ping()]);
+        return { status: 'ok' as const };
+      } catch (error) {
+        request.log.error({ err: error }, 'not ready');
+        return reply.code(503).send({ status: 'unavailable' as const });
+      }
+    },
+  );
+  done();
+};
+
+export default health;

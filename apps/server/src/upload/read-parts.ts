@@ -1,0 +1,106 @@
+import type { MultipartFile, MultipartValue } from '@fastify/multipart';
+import { processParts, type ProcessPart } from '@revela/shared';
+import type { FastifyRequest } from 'fastify';
+import { apiError, isApiError } from '../errors.js';
+import { safeImageName } from './image-name.js';
+
+/** An uploaded image file, still undecoded. */
+export interface UploadedImage {
+  readonly name: string;
+  /** The file, alone in its buffer. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** The parts of a processing request as they came. */
+export interface RequestParts {
+  image?: UploadedImage;
+  filter?: string;
+  params?: string;
+  regions?: string;
+}
+
+/** Bytes that a request may have besides the image: the other parts and the boundaries. */
+const OVERHEAD_BYTES = 1024 * 1024;
+
+const isPart = (name: string): name is ProcessPart => (processParts as readonly string[]).includes(name);
+
+function tooLarge(maxBytes: number) {
+  const megabytes = Math.floor(maxBytes / 1024 / 1024);
+  return apiError(
+    'IMAGE_TOO_LARGE',
+    `The image file is larger than ${megabytes > 0 ? `${megabytes} MiB` : `${maxBytes} bytes`}, the most this server accepts.`,
+  );
+}
+
+/** Collects a file into a buffer of its own, without a second copy of what came so far. */
+async function collect(part: MultipartFile, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  for await (const chunk of part.file as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    total += chunk.length;
+  }
+  if (part.file.truncated) throw tooLarge(maxBytes);
+  const bytes = new Uint8Array(new ArrayBuffer(total));
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+function fieldText(part: MultipartValue): string {
+  if (part.valueTruncated || part.fieldnameTruncated || typeof part.value !== 'string') {
+    throw apiError('MULTIPART_INVALID', `The part "${part.fieldname.slice(0, 50)}" is too long.`);
+  }
+  return part.value;
+}
+
+/** Refuses a request whose body grows past what the image and the other parts may have. */
+function capBody(request: FastifyRequest, maxBytes: number): void {
+  const declared = Number(request.headers['content-length'] ?? 0);
+  if (declared > maxBytes + OVERHEAD_BYTES) throw tooLarge(maxBytes);
+  let received = 0;
+  request.raw.on('data', (chunk: Buffer) => {
+    received += chunk.length;
+    if (received > maxBytes + OVERHEAD_BYTES) request.raw.destroy(tooLarge(maxBytes));
+  });
+}
+
+/**
+ * Reads the parts of a processing request, in whatever order they come.
+ *
+ * @throws {ApiError} `MULTIPART_INVALID`, `IMAGE_TOO_LARGE`
+ */
+export async function readParts(request: FastifyRequest, maxBytes: number): Promise<RequestParts> {
+  if (!request.isMultipart()) {
+    throw apiError('MULTIPART_INVALID', 'Send the image as multipart/form-data.');
+  }
+  const parts: RequestParts = {};
+  try {
+    capBody(request, maxBytes);
+    for await (const part of request.parts()) {
+      const name = part.fieldname;
+      if (!isPart(name)) {
+        throw apiError('MULTIPART_INVALID', `The part "${name.slice(0, 50)}" is unknown here.`);
+      }
+      if (parts[name] !== undefined) throw apiError('MULTIPART_INVALID', `The part "${name}" came twice.`);
+      if (name === 'image') {
+        if (part.type !== 'file') {
+          throw apiError('MULTIPART_INVALID', 'The part "image" must be a file, with a file name.');
+        }
+        parts.image = { name: safeImageName(part.filename), bytes: await collect(part, maxBytes) };
+      } else {
+        if (part.type !== 'field') throw apiError('MULTIPART_INVALID', `The part "${name}" must be a field.`);
+        parts[name] = fieldText(part);
+      }
+    }
+    return parts;
+  } catch (error) {
+    if (isApiError(error)) throw error;
+    throw apiError('MULTIPART_INVALID', 'The form cannot be read: it is malformed or ends too early.', {
+      cause: error,
+    });
+  }
+}
