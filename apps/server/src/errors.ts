@@ -22,7 +22,10 @@ export function apiError(code: ErrorCode, message: string, options?: ErrorOption
   return error;
 }
 
+const isErrorCode = (code: unknown): code is ErrorCode =>
+  typeof code === 'string' && Object.hasOwn(errorStatus, code);
+
 /** True for an error that `apiError` made. */
 export function isApiError(error: unknown): error is ApiError {
-  return error instanceof Error && 'code' in error && Object.hasOwn(errorStatus, error.code as string);
+  return error instanceof Error && 'statusCode' in error && 'code' in error && isErrorCode(error.code);
 }

@@ -1,5 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import type { ImageFormat } from '@revela/shared';
+import { readItemProperties } from './isobmff.js';
 import { readChunks } from './png/chunks.js';
 import { readTiffDirectory, tiffTags } from './tiff-directory.js';
 
@@ -70,26 +71,12 @@ function fromWebp(webp: Uint8Array): Uint8Array | undefined {
   return undefined;
 }
 
-/** Boxes of an ISO base media file that lead to the colour box of an AVIF picture, and where their children start. */
-const isoContainers: Readonly<Record<string, number>> = { meta: 12, iprp: 8, ipco: 8 };
-
-/** The `colr` box of type `prof` or `rICC` of an AVIF file. */
+/** The colour property of type `prof` or `rICC` of an AVIF file. */
 function fromAvif(avif: Uint8Array): Uint8Array | undefined {
-  const view = new DataView(avif.buffer, avif.byteOffset, avif.byteLength);
-  let end = avif.length;
-  for (let at = 0; at + 8 <= end;) {
-    const size = view.getUint32(at);
-    const type = ascii(avif, at + 4, 4);
-    if (size < 8 || at + size > end) return undefined;
-    const children = isoContainers[type];
-    if (children !== undefined) {
-      end = at + size;
-      at += children;
-    } else if (type === 'colr' && /^(prof|rICC)$/.test(ascii(avif, at + 8, 4))) {
-      return avif.subarray(at + 12, at + size);
-    } else at += size;
-  }
-  return undefined;
+  const color = readItemProperties(avif).find(
+    ({ type, data }) => type === 'colr' && /^(prof|rICC)$/.test(ascii(data, 0, 4)),
+  );
+  return color?.data.subarray(4);
 }
 
 /** Tag 34675 of a TIFF file. */

@@ -1,36 +1,48 @@
 import { createJimp } from '@jimp/core';
-import bmp from '@jimp/js-bmp';
-import gif from '@jimp/js-gif';
+import type { Bitmap, Format } from '@jimp/types';
 import { revelaFilters } from '@revela/filters';
-import { formats as inputFormats, type ImageFormat } from '@revela/shared';
-import type { Bitmap } from '@jimp/types';
-import avif from './formats/avif.js';
-import jpeg from './formats/jpeg.js';
-import png from './formats/png.js';
-import tiff from './formats/tiff.js';
-import webp from './formats/webp.js';
+import { formatNames, formats as inputFormats, type ImageFormat } from '@revela/shared';
+import { decodeAvif } from './formats/avif.js';
+import { decodeBmp } from './formats/bmp.js';
+import { type Decoder, toRgba } from './formats/decoder.js';
+import { decodeGif } from './formats/gif.js';
+import { decodeJpeg } from './formats/jpeg.js';
+import { decodePng } from './formats/png.js';
+import { decodeTiff } from './formats/tiff.js';
+import { decodeWebp } from './formats/webp.js';
+import { encodePng } from './png/encode.js';
 
-const jimpFormats = [jpeg, png, webp, avif, gif, bmp, tiff];
+/** The decoder of every format. */
+export const decoders: Readonly<Record<ImageFormat, Decoder>> = {
+  jpeg: decodeJpeg,
+  png: decodePng,
+  webp: decodeWebp,
+  avif: decodeAvif,
+  gif: decodeGif,
+  bmp: decodeBmp,
+  tiff: decodeTiff,
+};
+
+/** A decoder, and the encoder where Revela has one, as a format of Jimp. */
+function toJimpFormat(name: ImageFormat): () => Format<string> {
+  return () => ({
+    mime: inputFormats[name].mediaType,
+    encode(bitmap: Bitmap) {
+      if (name === 'png') return encodePng(bitmap);
+      throw new Error('Revela writes PNG only');
+    },
+    async decode(file: Buffer): Promise<Bitmap> {
+      const pixels = await decoders[name](Uint8Array.from(file));
+      const { width, height } = pixels;
+      const data = Buffer.alloc(width * height * 4);
+      toRgba(pixels, data);
+      return { data, width, height };
+    },
+  });
+}
 
 /**
  * A Jimp with the formats and plugins of `jimp` that serve, and Revela's own in place of those that are slow,
  * inexact or unbounded.
  */
-export const RevelaJimp = createJimp({ formats: jimpFormats, plugins: [revelaFilters] });
-
-const decoders = new Map(
-  jimpFormats.map((format) => format()).map((format) => [format.mime as string, format]),
-);
-
-/**
- * Decodes an image file by Jimp's format for it. Jimp's `fromBuffer` would guess the format again and turn the
- * image by its own, slower, reading of EXIF.
- *
- * @param file the whole file; never a view into Node's buffer pool that others may write to
- * @returns RGBA pixels, straight alpha, as stored: no orientation applied
- */
-export async function decodeBitmap(file: Buffer, format: ImageFormat): Promise<Bitmap> {
-  const decoder = decoders.get(inputFormats[format].mediaType);
-  if (!decoder) throw new Error(`No decoder for ${format}`);
-  return await decoder.decode(file);
-}
+export const RevelaJimp = createJimp({ formats: formatNames.map(toJimpFormat), plugins: [revelaFilters] });

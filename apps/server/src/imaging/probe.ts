@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { formatNames, type ImageFormat } from '@revela/shared';
 import { ImageError } from './errors.js';
+import { readAvifOrientation } from './isobmff.js';
 import { uprightSize } from './orientation.js';
 import { readChunks } from './png/chunks.js';
 import { detectFormat } from './signature.js';
@@ -28,15 +29,16 @@ const { parsers } = createRequire(import.meta.url)('probe-image-size/sync.js') a
   parsers: Record<ImageFormat, (bytes: Uint8Array) => ProbeResult | undefined>;
 };
 
-/** EXIF orientation of the formats whose header parser leaves it out. */
-function orientationOf(bytes: Uint8Array, format: ImageFormat): number {
+/** EXIF orientation of an image; the header parser knows it for JPEG and WebP. */
+function orientationOf(bytes: Uint8Array, format: ImageFormat, probed: ProbeResult): number {
+  if (format === 'avif') return readAvifOrientation(bytes);
   if (format === 'tiff') return readOrientation(readTiffDirectory(bytes));
   if (format === 'png') {
     for (const { type, data } of readChunks(bytes)) {
       if (type === 'eXIf') return readOrientation(readTiffDirectory(data));
     }
   }
-  return 1;
+  return probed.orientation ?? 1;
 }
 
 /**
@@ -46,6 +48,7 @@ function orientationOf(bytes: Uint8Array, format: ImageFormat): number {
  *   its header cannot be read
  */
 export function probeImage(bytes: Uint8Array): ImageHeader {
+  if (bytes.length === 0) throw new ImageError('IMAGE_UNSUPPORTED', 'The image file is empty.');
   const format = detectFormat(bytes);
   if (!format) {
     throw new ImageError(
@@ -62,6 +65,6 @@ export function probeImage(bytes: Uint8Array): ImageHeader {
   if (!probed || !(probed.width > 0) || !(probed.height > 0)) {
     throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: its header cannot be read.');
   }
-  const orientation = probed.orientation ?? orientationOf(bytes, format);
+  const orientation = orientationOf(bytes, format, probed);
   return { format, orientation, ...uprightSize(probed.width, probed.height, orientation) };
 }

@@ -2,7 +2,8 @@ import { type FilterJob, isOpaque, planFilter, type Raster } from '@revela/filte
 import type { ImageFormat } from '@revela/shared';
 import { ImageError, type ImageErrorCode } from './errors.js';
 import { type IccProfile, readIccProfile } from './icc-profile.js';
-import { decodeBitmap } from './jimp.js';
+import { toRgba } from './formats/decoder.js';
+import { decoders } from './jimp.js';
 import { orient, uprightSize } from './orientation.js';
 import { isGrey } from './pixels.js';
 import { chooseCompression } from './png/compression.js';
@@ -23,7 +24,7 @@ function toRaster({ pixels, width, height }: SharedRaster): Raster {
 }
 
 export interface DecodeTask {
-  readonly file: Uint8Array;
+  readonly file: Uint8Array<ArrayBuffer>;
   readonly format: ImageFormat;
   readonly orientation: number;
   /** What the header announced, in pixels, upright. */
@@ -46,8 +47,8 @@ export type DecodeOutcome =
 export async function decode(task: DecodeTask): Promise<DecodeOutcome> {
   try {
     const { file, format, orientation } = task;
-    const bitmap = await decodeBitmap(Buffer.from(file.buffer, file.byteOffset, file.byteLength), format);
-    const { width, height } = uprightSize(bitmap.width, bitmap.height, orientation);
+    const stored = await decoders[format](file);
+    const { width, height } = uprightSize(stored.width, stored.height, orientation);
     if (width !== task.width || height !== task.height) {
       throw new ImageError(
         'IMAGE_CORRUPT',
@@ -55,8 +56,13 @@ export async function decode(task: DecodeTask): Promise<DecodeOutcome> {
       );
     }
     const pixels = new SharedArrayBuffer(width * height * 4);
-    orient(bitmap, orientation, new Uint8Array(pixels));
     const raster = toRaster({ pixels, width, height });
+    if (orientation === 1) toRgba(stored, raster.data as Uint8Array);
+    else {
+      const rgba = new Uint8Array(width * height * 4);
+      toRgba(stored, rgba);
+      orient({ ...stored, data: rgba }, orientation, raster.data as Uint8Array);
+    }
     const icc = readIccProfile(file, format);
     return {
       ok: true,
@@ -64,8 +70,8 @@ export async function decode(task: DecodeTask): Promise<DecodeOutcome> {
         pixels,
         width,
         height,
-        opaque: isOpaque(raster),
-        grey: icc?.colorSpace !== 'RGB ' && isGrey(raster),
+        opaque: stored.channels < 4 || isOpaque(raster),
+        grey: icc?.colorSpace !== 'RGB ' && (stored.channels === 1 || isGrey(raster)),
         icc,
       },
     };

@@ -69,7 +69,7 @@ function parseRegions(text: string | undefined): Region[] | undefined {
  */
 export function parseRequest(parts: RequestParts): ProcessingOrder {
   const { image, filter } = parts;
-  if (!image || image.bytes.length === 0) {
+  if (!image) {
     throw apiError('IMAGE_MISSING', 'No image came with the request: send one file in the part "image".');
   }
   const known = `Choose one of ${filterNames.join(', ')}.`;

@@ -90,7 +90,10 @@ export async function readParts(request: FastifyRequest, maxBytes: number): Prom
         if (part.type !== 'file') {
           throw apiError('MULTIPART_INVALID', 'The part "image" must be a file, with a file name.');
         }
-        parts.image = { name: safeImageName(part.filename), bytes: await collect(part, maxBytes) };
+        const bytes = await collect(part, maxBytes);
+        // A browser's form in which no file was chosen.
+        if (!part.filename && bytes.length === 0) continue;
+        parts.image = { name: safeImageName(part.filename), bytes };
       } else {
         if (part.type !== 'field') throw apiError('MULTIPART_INVALID', `The part "${name}" must be a field.`);
         parts[name] = fieldText(part);

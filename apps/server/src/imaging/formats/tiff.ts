@@ -1,32 +1,97 @@
-import type { Format } from '@jimp/types';
 import utif from 'utif2';
 import { ImageError } from '../errors.js';
 import { readTiffDirectory } from '../tiff-directory.js';
-import { encodingUnsupported } from './decode-only.js';
+import type { DecodedPixels, Decoder } from './decoder.js';
+
+/** A page as UTIF gives it: `t` and a tag's number, its values in a list. */
+interface Page {
+  width: number;
+  height: number;
+  data: Uint8Array;
+  [tag: `t${number}`]: number[] | undefined;
+}
+
+const PLANAR = 2;
+const ASSOCIATED_ALPHA = 1;
+
+function corrupt(what: string): ImageError {
+  return new ImageError('IMAGE_CORRUPT', `The image is damaged: ${what}.`);
+}
+
+/** Refuses a page whose strips or tiles lie outside the file: UTIF would fill in zeros. */
+function checkExtents(page: Page, fileBytes: number): void {
+  const offsets = page.t273 ?? page.t324 ?? [];
+  const lengths = page.t279 ?? page.t325 ?? [];
+  if (offsets.length === 0) throw corrupt('the TIFF has no pixels');
+  for (const [i, offset] of offsets.entries()) {
+    if (offset + (lengths[i] ?? 0) > fileBytes) throw corrupt('the file ends before the picture does');
+  }
+}
+
+/**
+ * Decodes a page whose samples lie in planes of their own, which UTIF does not read: each plane as a grey page,
+ * put together afterwards.
+ */
+function decodePlanes(file: ArrayBuffer, page: Page): void {
+  const samples = page.t277?.[0] ?? 1;
+  const sampleBytes = (page.t258?.[0] ?? 8) >> 3;
+  const perPlane = Math.floor((page.t273?.length ?? 0) / samples);
+  if (perPlane === 0 || sampleBytes === 0) throw corrupt('its planes cannot be read');
+  const planes = Array.from({ length: samples }, (_, i) => {
+    const range: [number, number] = [i * perPlane, (i + 1) * perPlane];
+    const plane = {
+      ...page,
+      t258: [sampleBytes * 8],
+      t262: [1],
+      t273: page.t273?.slice(...range),
+      t277: [1],
+      t279: page.t279?.slice(...range),
+      t284: [1],
+    } as Page;
+    utif.decodeImage(file, plane as never);
+    return plane;
+  });
+  const { width, height } = planes[0]!;
+  const data = new Uint8Array(width * height * samples * sampleBytes);
+  for (const [i, plane] of planes.entries()) {
+    for (let pixel = 0; pixel < width * height; pixel++) {
+      for (let byte = 0; byte < sampleBytes; byte++) {
+        data[(pixel * samples + i) * sampleBytes + byte] = plane.data[pixel * sampleBytes + byte]!;
+      }
+    }
+  }
+  Object.assign(page, { data, width, height, t284: [1] });
+}
+
+/** Straight alpha from associated (premultiplied) alpha, TIFF 6.0 section 18. */
+function straighten(pixels: Uint8Array): void {
+  for (let i = 0; i < pixels.length; i += 4) {
+    const alpha = pixels[i + 3]!;
+    if (alpha === 0 || alpha === 255) continue;
+    for (let c = i; c < i + 3; c++) pixels[c] = Math.min(255, Math.floor((pixels[c]! * 255) / alpha));
+  }
+}
 
 /**
  * TIFF by UTIF, its first page only. Jimp's own format decodes every page, and every page that a short file
  * claims costs memory.
  */
-export default function tiff() {
-  return {
-    mime: 'image/tiff',
-    encode: encodingUnsupported,
-    decode(data: Buffer) {
-      // The decoder follows the chain of pages, so the chain is cut, on a copy, behind the first.
-      const file = Uint8Array.from(data);
-      const directory = readTiffDirectory(file);
-      if (!directory) throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: it is no readable TIFF.');
-      file.fill(0, directory.nextOffset, directory.nextOffset + 4);
-      const [page] = utif.decode(file.buffer);
-      if (!page) throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: the TIFF has no page.');
-      utif.decodeImage(file.buffer, page);
-      const rgba = utif.toRGBA8(page);
-      return {
-        data: Buffer.from(rgba.buffer, rgba.byteOffset, rgba.byteLength),
-        width: page.width,
-        height: page.height,
-      };
-    },
-  } satisfies Format<'image/tiff'>;
-}
+export const decodeTiff: Decoder = (bytes): DecodedPixels => {
+  const directory = readTiffDirectory(bytes);
+  if (!directory) throw corrupt('it is no readable TIFF');
+  // The decoder follows the chain of pages, so the chain is cut, on a copy, behind the first.
+  const file = Uint8Array.from(bytes);
+  file.fill(0, directory.nextOffset, directory.nextOffset + 4);
+  const page = utif.decode(file.buffer)[0] as unknown as Page | undefined;
+  if (!page) throw corrupt('the TIFF has no page');
+  checkExtents(page, file.length);
+  if (page.t284?.[0] === PLANAR && (page.t277?.[0] ?? 1) > 1) decodePlanes(file.buffer, page);
+  else utif.decodeImage(file.buffer, page as never);
+
+  const associated = page.t277?.[0] === 4 && page.t338?.[0] === ASSOCIATED_ALPHA;
+  // UTIF would unassociate alpha with a gamma of its own.
+  if (associated) page.t338 = [2];
+  const data = utif.toRGBA8(page as never);
+  if (associated) straighten(data);
+  return { data, width: page.width, height: page.height, channels: 4 };
+};

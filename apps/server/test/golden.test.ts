@@ -1,0 +1,79 @@
+import { catalogue, type FilterName } from '@revela/shared';
+import { describe, expect, it } from 'vitest';
+import {
+  comparable,
+  decodePng,
+  fixture,
+  type FixtureEntry,
+  golden,
+  largestDifference,
+  sha256,
+} from './fixtures.js';
+import { sendImage } from './multipart.js';
+import { startApp } from './server.js';
+
+const exact = Object.entries(golden.fixtures).filter(([, entry]) => entry.results);
+const tolerant = Object.entries(golden.fixtures).filter(([, entry]) => !entry.results);
+
+/** The decoder seen alone: `blur` leaves the outermost pixels as they are, and acts on one of them. */
+const IDENTITY = { filter: 'blur', params: {}, regions: [[0, 0, 1, 1]] };
+
+describe('the answer has exactly the pixels of Pillow', async () => {
+  const app = await startApp();
+
+  it.each(exact)('%s', async (path, entry) => {
+    const image = fixture(path);
+    const wrong: string[] = [];
+    const check = async (label: string, hash: string, request: object) => {
+      const response = await sendImage(app, { image, ...(request as typeof IDENTITY) });
+      if (response.statusCode !== 200) {
+        wrong.push(`${label}: ${response.body}`);
+        return;
+      }
+      const pixels = decodePng(response.rawPayload);
+      expect([pixels.width, pixels.height]).toEqual([entry.width, entry.height]);
+      if (sha256(comparable(pixels, entry)) !== hash) wrong.push(label);
+    };
+    for (const [set, hash] of Object.entries(entry.results!)) {
+      await check(set, hash, set === 'identity' ? IDENTITY : golden.sets[set]!);
+    }
+    for (const { set, regions, sha256: hash } of entry.regions ?? []) {
+      await check(`${set} in regions`, hash, { ...golden.sets[set]!, regions });
+    }
+    expect(wrong, entry.note).toEqual([]);
+  });
+});
+
+describe('the answer is close to the reference where decoders may differ', async () => {
+  const app = await startApp();
+
+  it.each(tolerant)('%s', async (path, entry: FixtureEntry) => {
+    const response = await sendImage(app, { image: fixture(path), ...IDENTITY });
+    expect(response.statusCode, response.body.slice(0, 200)).toBe(200);
+    const pixels = decodePng(response.rawPayload);
+    expect([pixels.width, pixels.height]).toEqual([entry.width, entry.height]);
+    const reference = decodePng(fixture(entry.pixels!));
+    expect(largestDifference(comparable(pixels, entry), comparable(reference, entry))).toBeLessThanOrEqual(
+      entry.tolerance,
+    );
+  });
+});
+
+describe('files that are no sound picture', async () => {
+  const app = await startApp();
+
+  it.each(Object.entries(golden.corrupt))('%s is refused with its code', async (path, { expect: codes }) => {
+    const response = await sendImage(app, { image: fixture(path), filter: 'blur' });
+    expect(codes).toContain(response.json<{ code: string }>().code);
+  });
+
+  it('leave the server serving', async () => {
+    const response = await sendImage(app, { image: fixture('photos/rocket.jpg'), filter: 'pixelate' });
+    expect(response.statusCode).toBe(200);
+  });
+});
+
+it('has golden results for every filter of the catalogue', () => {
+  const tested = new Set(Object.values(golden.sets).map(({ filter }) => filter));
+  for (const name of Object.keys(catalogue) as FilterName[]) expect(tested).toContain(name);
+});
