@@ -23,6 +23,8 @@ export interface AppOptions {
   readonly limits?: Partial<Limits>;
   /** Bytes of memory that the jobs which run at once may need together; a quarter of the machine's by default. */
   readonly memoryBudget?: number;
+  /** Pixels below which a strip is not worth a thread of its own. */
+  readonly minStripPixels?: number;
   /** Fastify's logger; off by default. */
   readonly logger?: FastifyServerOptions['logger'];
 }
@@ -62,6 +64,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     workers: options.workers ?? availableParallelism(),
     limits,
     memoryBudget: options.memoryBudget ?? totalmem() / 4,
+    minStripPixels: options.minStripPixels,
   });
 
   await app.register(healthRoutes);

@@ -62,10 +62,9 @@ export interface ImagingOptions {
   readonly limits: Limits;
   /** Bytes that the jobs which run at once may need together. */
   readonly memoryBudget: number;
+  /** Pixels below which a strip is not worth a thread of its own; 256 Ki by default. */
+  readonly minStripPixels?: number | undefined;
 }
-
-/** Pixels below which a picture is not worth splitting over threads. */
-const MIN_STRIP_PIXELS = 1 << 18;
 
 /** Bytes a job will need at its peak: the file, the decoder's pixels, ours, and a second copy where the filter asks for it. */
 export function estimateBytes(header: ImageHeader, fileBytes: number): number {
@@ -73,7 +72,12 @@ export function estimateBytes(header: ImageHeader, fileBytes: number): number {
   return fileBytes * 2 + pixels * 4 * 3;
 }
 
-export function createImaging({ workers, limits, memoryBudget }: ImagingOptions): Imaging {
+export function createImaging({
+  workers,
+  limits,
+  memoryBudget,
+  minStripPixels = 1 << 18,
+}: ImagingOptions): Imaging {
   const pool = new Piscina({
     filename: fileURLToPath(new URL('./worker.js', import.meta.url)),
     minThreads: workers,
@@ -94,7 +98,7 @@ export function createImaging({ workers, limits, memoryBudget }: ImagingOptions)
   /** Ranges for the threads that are free: all of them for a job alone, one when every thread has a job. */
   function strips(length: number, grain: number, pixels: number): Range[] {
     const free = Math.max(1, Math.floor(workers / Math.max(1, admission.active + admission.waiting)));
-    return splitRange(length, grain, Math.min(free, Math.max(1, Math.floor(pixels / MIN_STRIP_PIXELS))));
+    return splitRange(length, grain, Math.min(free, Math.max(1, Math.floor(pixels / minStripPixels))));
   }
 
   async function runJob(job: ImagingJob, signal: AbortSignal, queueMs: number): Promise<ImagingResult> {

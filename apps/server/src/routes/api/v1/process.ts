@@ -31,6 +31,15 @@ const schema = {
   },
 };
 
+/** Names a download so that every client reads it: in ASCII as far as that goes, and in full (RFC 6266, RFC 8187). */
+function disposition(name: string): string {
+  const ascii = name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^\x20-\x7e]/g, '_');
+  return contentDisposition(name, { fallback: ascii });
+}
+
 /** `POST /api/v1/process`: filters an image, records it and answers the PNG. */
 const process: FastifyPluginCallbackTypebox<{ limits: Limits }> = (app, { limits }, done) => {
   app.post(routes.process, { schema }, async (request, reply) => {
@@ -72,7 +81,7 @@ const process: FastifyPluginCallbackTypebox<{ limits: Limits }> = (app, { limits
       .headers({
         'Content-Type': 'image/png',
         'Content-Length': result.bytes,
-        'Content-Disposition': contentDisposition(outputName(image.name, filter)),
+        'Content-Disposition': disposition(outputName(image.name, filter)),
         Location: recordPath(record.id),
         'Server-Timing': timingPhases
           .map((phase) => `${phase};dur=${result.timings[phase].toFixed(1)}`)

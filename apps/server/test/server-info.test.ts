@@ -1,0 +1,64 @@
+import {
+  defaultLimits,
+  FilterCatalogueSchema,
+  filterNames,
+  formatNames,
+  type FilterCatalogue,
+  type ServerInfo,
+  ServerInfoSchema,
+} from '@revela/shared';
+import { Value } from 'typebox/value';
+import { describe, expect, it } from 'vitest';
+import { startApp } from './server.js';
+
+describe('what the server says of itself', async () => {
+  const app = await startApp();
+
+  it('GET /api/v1/server: name, version, limits, formats', async () => {
+    const info = (await app.inject('/api/v1/server')).json<ServerInfo>();
+    expect(Value.Check(ServerInfoSchema, info)).toBe(true);
+    expect(info.limits).toEqual(defaultLimits);
+    expect(info.formats.map(({ name }) => name)).toEqual(formatNames);
+  });
+
+  it('GET /api/v1/filters: every filter with its parameters, limits and defaults', async () => {
+    const answer = (await app.inject('/api/v1/filters')).json<FilterCatalogue>();
+    expect(Value.Check(FilterCatalogueSchema, answer)).toBe(true);
+    expect(answer.filters.map(({ name }) => name)).toEqual(filterNames);
+    expect(answer.filters.find(({ name }) => name === 'pixelate')?.params).toMatchObject({
+      type: 'object',
+      properties: { size: { type: 'integer', minimum: 2, maximum: 512, default: 10 } },
+    });
+  });
+
+  it('GET /api/v1/openapi.json: every route with the schema of every answer', async () => {
+    const { paths } = (await app.inject('/api/v1/openapi.json')).json<{
+      paths: Record<string, Record<string, { responses: Record<string, unknown> }>>;
+    }>();
+    expect(Object.keys(paths).sort()).toEqual([
+      '/api/v1/filters',
+      '/api/v1/process',
+      '/api/v1/records',
+      '/api/v1/records/{id}',
+      '/api/v1/server',
+      '/health/live',
+      '/health/ready',
+    ]);
+    for (const methods of Object.values(paths)) {
+      for (const { responses } of Object.values(methods)) expect(responses).toHaveProperty('200');
+    }
+  });
+
+  it.each(['/health/live', '/health/ready'])('GET %s: ok', async (url) => {
+    const response = await app.inject(url);
+    expect([response.statusCode, response.json()]).toEqual([200, { status: 'ok' }]);
+  });
+
+  it('GET /health/ready: unavailable when the database does not answer', async () => {
+    const broken = await startApp();
+    broken.records.check = () => Promise.reject(new Error('gone'));
+    const response = await broken.inject('/health/ready');
+    expect([response.statusCode, response.json()]).toEqual([503, { status: 'unavailable' }]);
+    expect((await broken.inject('/health/live')).statusCode).toBe(200);
+  });
+});
