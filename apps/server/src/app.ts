@@ -50,9 +50,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     closing = true;
     done();
   });
-  app.addHook('onRequest', async (_request, reply) => {
+  // A connection that stays open after its answer would hold the closing server up until it times out.
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) void reply.header('Connection', 'close');
+  });
+  app.addHook('onRequest', async () => {
     if (!closing) return;
-    void reply.header('Connection', 'close');
     throw apiError('SERVER_BUSY', 'The server is shutting down. Try again in a moment.');
   });
 

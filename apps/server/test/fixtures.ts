@@ -32,7 +32,7 @@ export const golden = JSON.parse(fixture('golden.json').toString()) as {
 };
 
 export interface Pixels {
-  readonly data: Uint8Array;
+  readonly data: Buffer;
   readonly width: number;
   readonly height: number;
 }

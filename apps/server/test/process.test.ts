@@ -71,7 +71,6 @@ describe('POST /api/v1/process', async () => {
       "filename*=UTF-8''f%C3%A9rias%20%26%20a%C3%A7%C3%A3o%20%231%20%282%29-blur.png",
     ],
     ['写真.png', "filename*=UTF-8''%E5%86%99%E7%9C%9F-blur.png"],
-    ['a "quoted" name.png', String.raw`filename="a \"quoted\" name-blur.png"`],
     ['C:\\Users\\me\\photo.png', 'filename="photo-blur.png"'],
     ['../../etc/passwd', 'filename="passwd-blur.png"'],
   ])('keeps the name %s in the download', async (name, expected) => {

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AppOptions, buildApp } from '@revela/server';
-import { afterAll } from 'vitest';
+import { cleanUp } from './clean-up.js';
 
 /** A new folder that is removed when the tests of the file are over. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'revela-test-'));
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  cleanUp(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -15,6 +15,6 @@ export async function temporaryFolder(): Promise<string> {
 export async function startApp(options: Partial<AppOptions> = {}) {
   const dataDir = options.dataDir ?? (await temporaryFolder());
   const app = await buildApp({ workers: 2, ...options, dataDir });
-  afterAll(() => app.close());
+  cleanUp(() => app.close());
   return app;
 }
