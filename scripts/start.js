@@ -1,0 +1,50 @@
+/**
+ * `pnpm start`: builds what is stale, starts the server with the flags given, and says in words where it is.
+ * The server's log goes to stdout as it is; the words go to stderr.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const say = (text) => process.stderr.write(`${text}\n`);
+
+const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+const build = spawnSync(process.execPath, [tsc, '--build'], { cwd: root, stdio: 'inherit' });
+if (build.status !== 0) process.exit(build.status ?? 1);
+
+const server = spawn(process.execPath, ['apps/server/dist/main.js', ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+
+function announce({ urls, dataDir }) {
+  const [own] = urls;
+  const others = urls.filter((url) => !/^http:\/\/(127\.|\[::1\])/.test(url));
+  say(`
+Revela is running. Its records are in ${dataDir}.
+
+  On this machine:         ${own}
+  From other machines:     ${others.length > 0 ? others.join('  ') : 'no network address found'}
+
+  Try it:
+    curl -F image=@fixtures/photos/rocket.jpg -F filter=pixelate ${own}/api/v1/process -o rocket-pixelate.png
+
+  Ctrl+C stops it.
+`);
+}
+
+createInterface({ input: server.stdout }).on('line', (line) => {
+  process.stdout.write(`${line}\n`);
+  try {
+    const entry = JSON.parse(line);
+    if (entry.msg === 'listening') announce(entry);
+  } catch {
+    // A line that is no JSON is not ours to read.
+  }
+});
+
+// The server ends by itself after a signal: it finishes what is running first.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
+server.on('exit', (code) => process.exit(code ?? 1));
