@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { applyFilter } from '../src/index.js';
+import { applyFilter, isOpaque } from '../src/index.js';
 import { roundedMean } from './reference.js';
 import { expectReference, expectSame, noise } from './support.js';
 
@@ -34,5 +34,11 @@ describe('pixelate', () => {
   test('keeps white white, whatever the block', () => {
     const white = { data: new Uint8Array(130 * 70 * 4).fill(255), width: 130, height: 70 };
     for (let size = 2; size <= 140; size++) expectSame(applyFilter(white, 'pixelate', { size }), white);
+  });
+
+  test('leaves an opaque image opaque where the reciprocal rounds 255 down', () => {
+    const image = noise(512, 480, 3);
+    expect(roundedMean(255 * 512 * 480, 512 * 480)).toBe(254);
+    expect(isOpaque(applyFilter(image, 'pixelate', { size: 512 }))).toBe(true);
   });
 });
