@@ -7,6 +7,10 @@ export default defineConfig(
   js.configs.recommended,
   tseslint.configs.strict,
   {
+    files: ['scripts/**/*.js'],
+    languageOptions: { globals: { process: 'readonly', URL: 'readonly', console: 'readonly' } },
+  },
+  {
     rules: {
       // Typed-array kernels index where the bounds are known; the compiler cannot see it.
       '@typescript-eslint/no-non-null-assertion': 'off',

@@ -14,12 +14,12 @@ const CHUNK = 257;
  *
  * @param size side of a block in pixels, an integer of at least 1
  */
-const pixelate: Kernel<FilterParams<'pixelate'>> = ({ size }, image) => ({
+const pixelate: Kernel<FilterParams<'pixelate'>> = ({ size }, image, opaque) => ({
   border: 0,
   grain: size,
   footprint: (area) => blocksOf(area, size),
   passes: [],
-  render: (input, output, area) => renderBlocks(input, output, area, size, image),
+  render: (input, output, area) => renderBlocks(input, output, area, size, image, opaque ? 0xff000000 : 0),
 });
 export default pixelate;
 
@@ -32,7 +32,15 @@ function blocksOf(area: Rect, size: number): Rect {
   return { x, y, width: right - x, height: bottom - y };
 }
 
-function renderBlocks(input: Window, output: Window, area: Rect, size: number, image: Size): void {
+/** @param alpha bits set in every pixel: the mean of a large opaque block may fall a hair below 255 */
+function renderBlocks(
+  input: Window,
+  output: Window,
+  area: Rect,
+  size: number,
+  image: Size,
+  alpha: number,
+): void {
   const { words } = output;
   const right = area.x + area.width;
   const bottom = area.y + area.height;
@@ -48,7 +56,7 @@ function renderBlocks(input: Window, output: Window, area: Rect, size: number, i
       const end = Math.min(left + size, right);
       const from = (top - input.y) * input.width + left - input.x;
       addBlock(input.words, from, input.width, width, height, sums);
-      const word = mean(sums, width * height);
+      const word = mean(sums, width * height) | alpha;
       for (; x < end; x++) words[at++] = word;
     }
     for (let row = y + 1; row < next; row++) {

@@ -7,7 +7,7 @@ type Kernels = { readonly [N in FilterName]: Kernel<FilterParams<N>> };
 export async function loadKernel(name: string): Promise<unknown> {
   let module: { default?: unknown };
   try {
-    module = (await import(`./${name}.js`)) as { default?: unknown };
+    module = (await import(/* @vite-ignore */ `./${name}.js`)) as { default?: unknown };
   } catch (cause) {
     throw new Error(`The catalogue names the filter '${name}', but '${name}.ts' does not load.`, { cause });
   }
