@@ -134,7 +134,7 @@ export function renderStrip(task: RenderTask): RenderedStrip {
     filterMs += performance.now() - began;
   };
   const began = performance.now();
-  const samples = sampleRows(width, layout, start, end, render);
+  const samples = sampleRows(width, layout, start, end, plan.grain, render);
   const encoder = createStripEncoder(width, layout, chooseCompression(samples, width, layout));
   const bandRows = Math.max(1, Math.round(BAND_BYTES / (width * 4) / plan.grain)) * plan.grain;
   const band = new Uint8Array(Math.min(bandRows, end - start) * width * 4);

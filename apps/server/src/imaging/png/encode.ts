@@ -56,13 +56,14 @@ export function assemblePng(header: PngHeader, strips: readonly EncodedStrip[]):
   return pieces;
 }
 
-/** How many places of a picture are sampled, and how many rows at each. */
-const SAMPLES = 4;
-const SAMPLE_ROWS = 8;
+/** How many places of a picture are sampled, and how many rows at each, besides the one above them. */
+const SAMPLES = 8;
+const SAMPLE_ROWS = 2;
 
 /**
  * Takes a few rows here and there of a picture's rows `start` to `end`.
  *
+ * @param grain rows that belong together, as in a pixelated picture; a sample has some of two such groups
  * @param render writes the RGBA pixels of rows `top` to `bottom`
  */
 export function sampleRows(
@@ -70,12 +71,15 @@ export function sampleRows(
   layout: PixelLayout,
   start: number,
   end: number,
+  grain: number,
   render: (target: Uint8Array, top: number, bottom: number) => void,
 ): RowSample[] {
   const samples: RowSample[] = [];
-  const step = Math.max(SAMPLE_ROWS, Math.floor((end - start) / SAMPLES));
-  for (let top = start; top < end && samples.length < SAMPLES; top += step) {
-    const bottom = Math.min(top + SAMPLE_ROWS, end);
+  const rows = SAMPLE_ROWS + 1;
+  const step = Math.max(rows, Math.floor((end - start) / SAMPLES));
+  for (let place = start; place + 1 < end && samples.length < SAMPLES; place += step) {
+    const top = Math.max(start, Math.min(Math.ceil(place / grain) * grain, end - rows + 2) - 2);
+    const bottom = Math.min(top + rows, end);
     const rgba = new Uint8Array(width * (bottom - top) * 4);
     render(rgba, top, bottom);
     const packed = new Uint8Array(width * (bottom - top) * layouts[layout].bytesPerPixel);
@@ -89,7 +93,7 @@ export function sampleRows(
 export function encodePng({ data, width, height }: Bitmap): Buffer {
   const image = { data, width, height };
   const layout = layoutFor({ grey: isGrey(image), opaque: isOpaque(image) });
-  const samples = sampleRows(width, layout, 0, height, (target, top, bottom) => {
+  const samples = sampleRows(width, layout, 0, height, 1, (target, top, bottom) => {
     target.set(data.subarray(top * width * 4, bottom * width * 4));
   });
   const encoder = createStripEncoder(width, layout, chooseCompression(samples, width, layout));

@@ -8,6 +8,20 @@ export type RowFilter = keyof typeof rowFilters | 'adaptive';
 type FixedFilter = Exclude<RowFilter, 'adaptive'>;
 const fixedFilters = Object.keys(rowFilters) as FixedFilter[];
 
+/** Of left, up and corner the one that `left + up - corner` is nearest to (PNG third edition, 9.4). */
+function nearest(left: number, up: number, corner: number): number {
+  // Without branches, which a processor could not foresee on photographs: a sign, spread over the word, selects.
+  const upward = up - corner;
+  const leftward = left - corner;
+  const toLeft = Math.abs(upward);
+  const toUp = Math.abs(leftward);
+  const toCorner = Math.abs(upward + leftward);
+  const isUp = (toUp - toLeft) >> 31;
+  const side = left ^ ((left ^ up) & isUp);
+  const toSide = toLeft ^ ((toLeft ^ toUp) & isUp);
+  return side ^ ((side ^ corner) & ((toCorner - toSide) >> 31));
+}
+
 /** Filters one row: `target` receives as many bytes as `row` has. `above` is the row over it. */
 function applyFilter(
   filter: FixedFilter,
@@ -37,15 +51,17 @@ function applyFilter(
       return;
     case 'paeth':
       for (let i = 0; i < lead; i++) target[i] = row[i]! - above[i]!;
-      for (let i = lead; i < length; i++) {
-        const left = row[i - bytesPerPixel]!;
-        const up = above[i]!;
-        const corner = above[i - bytesPerPixel]!;
-        const toLeft = Math.abs(up - corner);
-        const toUp = Math.abs(left - corner);
-        const toCorner = Math.abs(left + up - 2 * corner);
-        const nearest = toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner;
-        target[i] = row[i]! - nearest;
+      // A channel at a time: what was current is the left of the next pixel, and needs no second look.
+      for (let channel = 0; channel < lead; channel++) {
+        let left = row[channel]!;
+        let corner = above[channel]!;
+        for (let i = channel + bytesPerPixel; i < length; i += bytesPerPixel) {
+          const current = row[i]!;
+          const up = above[i]!;
+          target[i] = current - nearest(left, up, corner);
+          left = current;
+          corner = up;
+        }
       }
   }
 }
