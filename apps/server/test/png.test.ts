@@ -38,8 +38,8 @@ describe('adler32', () => {
 describe('a picture of strips', () => {
   const filters: RowFilter[] = [...(Object.keys(rowFilters) as (keyof typeof rowFilters)[]), 'adaptive'];
   const compressions = filters.flatMap((filter): Compression[] => [
-    { filter, level: 1, strategy: 3 },
-    { filter, level: 6, strategy: 0 },
+    { filter, search: 'runs' },
+    { filter, search: 6 },
   ]);
 
   it('decodes to its pixels, whatever the strips, bands, layout and compression', () => {
