@@ -16,8 +16,8 @@ if (options.from !== undefined) {
   const folder = mkdtempSync(join(tmpdir(), 'revela-bench-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const measured = await run(options, folder, (text) => {
-    // One line that is written over where a person watches, and nothing where the output goes to a file.
-    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+    // One line that is written over where a person watches.
+    process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
   });
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
   const cpu = cpus()[0]?.model ?? process.arch;

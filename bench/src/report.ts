@@ -8,7 +8,9 @@ import { targets } from './targets.js';
 const REFERENCE: PeerId = 'pillow';
 
 export function formatMilliseconds(value: number): string {
-  return value < 1000 ? `${value.toPrecision(3).replace(/\.0+$/, '')} ms` : `${(value / 1000).toFixed(2)} s`;
+  return value < 1000
+    ? `${value.toPrecision(3).replace(/\.0+$/, '')} ms`
+    : `${(value / 1000).toPrecision(3)} s`;
 }
 
 function formatBytes(value: number): string {
