@@ -20,6 +20,8 @@ interface Group {
 
 interface Panel {
   readonly title: string;
+  /** How to read it. */
+  readonly note: string;
   readonly groups: readonly Group[];
 }
 
@@ -31,7 +33,7 @@ const VALUE_WIDTH = 66;
 const BAR_HEIGHT = 16;
 const BAR_STEP = 22;
 const GROUP_GAP = 34;
-const TITLE_HEIGHT = 58;
+const TITLE_HEIGHT = 78;
 
 /** Colours that can be read on white and on black alike, as the chart does not know what it lies on. */
 const INK = '#737b85';
@@ -53,13 +55,15 @@ export function drawChart({ comparison, pictures, servers, machine, workers }: R
   const [first] = comparison.throughput;
   const panels: Panel[] = [
     {
-      title: `A ${large} photograph alone: time, less is better`,
+      title: `One photograph of ${large}: time`,
+      note: 'less is better; each filter on a scale of its own',
       groups: comparison.latency
         .filter(({ picture }) => picture === large)
         .map(({ filter, runs }) => group(filter, servers, runs, formatMilliseconds)),
     },
     {
-      title: `${first?.concurrency} photographs of ${first?.picture} at once: images a second, more is better`,
+      title: `${first?.concurrency} photographs of ${first?.picture} at once: images a second`,
+      note: 'more is better',
       groups: comparison.throughput.map(({ filter, rates }) =>
         group(filter, servers, rates, (rate) => rate.toPrecision(2)),
       ),
@@ -72,8 +76,8 @@ export function drawChart({ comparison, pictures, servers, machine, workers }: R
   const made = servers.map(({ label, version }) => (label === 'Revela' ? `Revela ${version}` : version));
   const footer = `${made.join(' · ')} · ${machine.cores} cores, ${workers} workers`;
   const summary = panels
-    .flatMap(({ title, groups }) => [
-      title,
+    .flatMap(({ title, note, groups }) => [
+      `${title}, ${note}`,
       ...groups.map(({ title: name, bars }) => `${name}: ${bars.map(describeBar).join(', ')}`),
     ])
     .join('. ');
@@ -104,8 +108,12 @@ function group(
 
 const describeBar = ({ label, text }: Bar) => `${label} ${text}`;
 
-function drawPanel({ title, groups }: Panel, left: number, width: number): { svg: string; bottom: number } {
-  const parts = [text(left, 18, title, 'font-weight="600"')];
+function drawPanel(
+  { title, note, groups }: Panel,
+  left: number,
+  width: number,
+): { svg: string; bottom: number } {
+  const parts = [text(left, 18, title, 'font-weight="600"'), text(left, 35, note)];
   let y = TITLE_HEIGHT;
   for (const { title: name, bars } of groups) {
     parts.push(text(left, y - 8, name, 'font-weight="600"'));
