@@ -17,7 +17,8 @@ function formatBytes(value: number): string {
   return value < 1e6 ? `${(value / 1e3).toFixed(1)} kB` : `${(value / 1e6).toFixed(2)} MB`;
 }
 
-const formatRatio = (ratio: number) => (Number.isFinite(ratio) ? ` (${ratio.toFixed(2)})` : '');
+const formatRatio = (ratio: number, digits: number) =>
+  Number.isFinite(ratio) ? ` (${ratio.toFixed(digits)})` : '';
 
 /** The results as one table, with what it needs to be understood above it. */
 export function formatReport(results: Results): string {
@@ -52,11 +53,12 @@ function seriesRow(
   series: ByServer<readonly number[]>,
   format: (value: number) => string,
   target = '',
+  digits = 2,
 ): Row {
   const base = series[REFERENCE] ?? [];
   const cells = ids.map((id) => {
     const own = series[id];
-    return own ? format(median(own)) + formatRatio(pairedRatio(own, base)) : '-';
+    return own ? format(median(own)) + formatRatio(pairedRatio(own, base), digits) : '-';
   });
   return [name, ...cells, target];
 }
@@ -110,7 +112,7 @@ function latencyRows({ comparison }: Results, ids: readonly PeerId[]): Row[] {
     ),
     ['Output'],
     ...latency.map(({ picture, filter, outputBytes }) =>
-      seriesRow(`${picture}, ${filter}`, ids, asSeries(outputBytes), formatBytes, targets.size),
+      seriesRow(`${picture}, ${filter}`, ids, asSeries(outputBytes), formatBytes, targets.size, 3),
     ),
   ];
 }
@@ -154,7 +156,7 @@ function extraRows({ sizes, gaussian, huge, startup }: Results, ids: readonly Pe
     rows.push(
       ['Output of different pictures'],
       ...sizes.map(({ picture, filter, bytes }) =>
-        seriesRow(`${picture}, ${filter}`, ids, asSeries(bytes), formatBytes, targets.size),
+        seriesRow(`${picture}, ${filter}`, ids, asSeries(bytes), formatBytes, targets.size, 3),
       ),
     );
   }

@@ -19,7 +19,7 @@ export async function makeCollection(photograph: Photograph): Promise<Picture[]>
     fixture('cat', 'chelsea.png'),
     fixture('coffee', 'coffee.jpg'),
     fixture('rocket', 'rocket.jpg'),
-    encoded('grey scan', sharp(photo).greyscale().sharpen().png()),
+    encoded('grey scan', sharp(photo).greyscale().toColourspace('b-w').png()),
     encoded(
       'screenshot',
       sharp(Buffer.from(screenshot(WIDTH, HEIGHT)))
