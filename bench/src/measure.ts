@@ -154,13 +154,19 @@ async function measureThroughput(
   const upload = uploadOf(picture, filter);
   const rates: ByServer<number[]> = {};
   const probes: ByServer<number[]> = {};
+  const few = { ...effort, images: CONCURRENCY, leastSeconds: 0 };
+  for (const { peer, server } of subjects) {
+    if (peer.slow) continue;
+    say(`${filter}, ${picture.name}, ${peer.label}: ${CONCURRENCY} at once, warm-up`);
+    await flood(() => send(server.origin, upload), { ...few, images: CONCURRENCY * effort.warmUps });
+  }
   for (let round = 0; round < effort.rounds; round++) {
     for (const { peer, server } of subjects) {
       if (peer.slow && round > 0) continue;
       say(`${filter}, ${picture.name}, ${peer.label}: ${CONCURRENCY} at once, round ${round + 1}`);
       const stop = probeHealth(server.origin);
-      const bounds = peer.slow ? { ...effort, images: CONCURRENCY, leastSeconds: 0 } : effort;
-      (rates[peer.id] ??= []).push(await flood(() => send(server.origin, upload), bounds));
+      const rate = await flood(() => send(server.origin, upload), peer.slow ? few : effort);
+      (rates[peer.id] ??= []).push(rate);
       (probes[peer.id] ??= []).push(...(await stop()));
     }
   }
