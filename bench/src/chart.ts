@@ -119,13 +119,13 @@ function drawPanel(
     parts.push(text(left, y - 8, name, 'font-weight="600"'));
     const room = width - LABEL_WIDTH - VALUE_WIDTH;
     const scale = room / Math.max(...bars.map(({ value, clipped }) => (clipped ? 0 : value)));
-    for (const { label, value, text: number, accent } of bars) {
+    for (const { label, value, text: number, accent, clipped } of bars) {
       const length = Math.min(room, Math.max(1, value * scale));
       const weight = accent ? `font-weight="600" fill="${ACCENT}"` : '';
       const middle = y + BAR_HEIGHT / 2 + 4;
       parts.push(
         text(left + LABEL_WIDTH - 8, middle, label, `text-anchor="end" ${weight}`),
-        `<path d="${value * scale > room ? brokenBar(left + LABEL_WIDTH, y, length) : wholeBar(left + LABEL_WIDTH, y, length)}" fill="${accent ? ACCENT : PLAIN}"/>`,
+        `<path d="${clipped && value * scale > room ? brokenBar(left + LABEL_WIDTH, y, length) : wholeBar(left + LABEL_WIDTH, y, length)}" fill="${accent ? ACCENT : PLAIN}"/>`,
         text(left + LABEL_WIDTH + length + 6, middle, number, weight),
       );
       y += BAR_STEP;

@@ -7,6 +7,11 @@ import { formatReport } from './report.js';
 import type { Results } from './results.js';
 import { run } from './run.js';
 
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`\nThe bench failed: ${error.message}\n`);
+  process.exit(1);
+});
+
 const options = readOptions(process.argv.slice(2));
 
 let results: Results;
