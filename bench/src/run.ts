@@ -110,7 +110,7 @@ function choosePeers(
     }
     const peer = makePeer(id, options);
     if (peer) peers.push(peer);
-    else missing.push({ id, reason: 'no Python on the path has Pillow, Flask and gunicorn' });
+    else missing.push({ id, reason: 'no Python was found that has Pillow, Flask and gunicorn' });
   }
   return { peers, missing };
 }
