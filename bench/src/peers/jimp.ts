@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url';
+import { routes } from '@revela/shared';
+import { findListening, type Peer } from './peer.js';
+
+/** Stock Jimp behind the same HTTP. */
+export function jimpPeer(): Peer {
+  return {
+    id: 'jimp',
+    label: 'Jimp',
+    slow: true,
+    launch: {
+      command: process.execPath,
+      args: [fileURLToPath(new URL('../servers/jimp-server.js', import.meta.url))],
+      findOrigin: findListening,
+      readyPath: routes.healthLive,
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { Launch } from '../server-process.js';
+
+export type PeerId = 'revela' | 'pillow' | 'sharp' | 'jimp';
+
+/** A server that is measured. */
+export interface Peer {
+  readonly id: PeerId;
+  /** Its name in the table. */
+  readonly label: string;
+  /** True where a large picture takes so long that it is sent but once. */
+  readonly slow: boolean;
+  readonly launch: Launch;
+}
+
+export interface PeerOptions {
+  /** Worker threads or processes, for the servers that have them. */
+  readonly workers: number;
+  /** A folder of the benchmark's own, thrown away at the end. */
+  readonly folder: string;
+  /** A Python to use instead of those on the path. */
+  readonly python: string | undefined;
+  /** Threads libvips works with; its own default where undefined. */
+  readonly sharpConcurrency: number | undefined;
+}
+
+/** Reads the line in which a Fastify server says where it listens. */
+export function findListening(line: string): string | undefined {
+  if (!line.includes('"listening"')) return undefined;
+  const { msg, urls } = JSON.parse(line) as { msg?: string; urls?: readonly string[] };
+  return msg === 'listening' ? urls?.[0] : undefined;
+}
