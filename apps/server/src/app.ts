@@ -15,13 +15,17 @@ import serverRoute from './routes/api/v1/server.js';
 import healthRoutes from './routes/health.js';
 import { version } from './version.js';
 
+/** Lets one image of 100 megapixels in at a time, and as many of 12 as there are threads. */
+const MEMORY_BUDGET = 1.5 * 1024 ** 3;
+
 export interface AppOptions {
   /** Folder of the database; made where missing. */
   readonly dataDir: string;
   /** Worker threads; one a core by default. */
   readonly workers?: number;
   readonly limits?: Partial<Limits>;
-  /** Bytes of memory that the jobs which run at once may need together; a quarter of the machine's by default. */
+  /** Bytes of memory that the jobs which run at once may need together; 1.5 GiB by default, on a small machine a
+   * quarter of its memory. */
   readonly memoryBudget?: number;
   /** Pixels below which a strip is not worth a thread of its own. */
   readonly minStripPixels?: number;
@@ -66,7 +70,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(imaging, {
     workers: options.workers ?? availableParallelism(),
     limits,
-    memoryBudget: options.memoryBudget ?? totalmem() / 4,
+    memoryBudget: options.memoryBudget ?? Math.min(MEMORY_BUDGET, totalmem() / 4),
     minStripPixels: options.minStripPixels,
   });
 
