@@ -8,7 +8,8 @@ import { SettingsStore } from './settings-store.js';
 import { lockSession, openWindow, windowSession } from './window.js';
 
 app.setName('Revela');
-app.enableSandbox();
+// Chromium cannot do both; the switch is what tests that run as root start it with.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 // A data folder of one's own: for a portable copy, and for tests.
 const dataFolder = app.commandLine.getSwitchValue('user-data-dir');
 if (dataFolder) app.setPath('userData', dataFolder);

@@ -37,7 +37,7 @@ export async function processImage(
 ): Promise<void> {
   const form = new FormData();
   form.append('filter', job.filter);
-  form.append('params', JSON.stringify(job.params), { contentType: 'application/json' });
+  form.append('params', JSON.stringify(job.params));
   const source = createReadStream(job.image.path);
   form.append('image', source, { filename: job.image.name, knownLength: job.image.bytes });
   const totalBytes = form.getLengthSync();
