@@ -34,6 +34,8 @@ export class Desktop {
     const data = options.data ?? temporaryFolder();
     const app = await _electron.launch({
       executablePath: electron,
+      // Playwright would feign a light system; the client's own theme is what is tested.
+      colorScheme: null,
       args: [...electronArguments(data, options.language), appFolder, ...appArguments(options)],
     });
     const page = await app.firstWindow();

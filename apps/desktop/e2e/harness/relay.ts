@@ -61,7 +61,9 @@ export class Relay {
         if (isImage) this.lastImage = Buffer.concat(chunks);
         answered = true;
       });
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      // Node reads a Latin-1 file name in it as something it then refuses to write.
+      const { 'content-disposition': _name, ...kept } = answer.headers;
+      outgoing.writeHead(answer.statusCode ?? 502, kept);
       answer.pipe(outgoing);
     });
     onward.on('error', () => outgoing.destroy());
@@ -70,11 +72,15 @@ export class Relay {
       onward.destroy();
     });
     let bytes = 0;
+    let held = false;
     incoming.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      onward.write(chunk);
-      if (isImage && this.holdUploadAfter !== null && bytes > this.holdUploadAfter) incoming.pause();
+      held ||= isImage && this.holdUploadAfter !== null && bytes > this.holdUploadAfter;
+      if (held) incoming.pause();
+      else onward.write(chunk);
     });
-    incoming.on('end', () => onward.end());
+    incoming.on('end', () => {
+      if (!held) onward.end();
+    });
   }
 }

@@ -1,3 +1,4 @@
+import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { formatBytes, formatNumber } from '../format.js';
 
@@ -6,10 +7,12 @@ interface Props {
   readonly width: number;
   readonly height: number;
   readonly bytes: number;
+  /** Offers to take another picture in place of this one. */
+  readonly onReplace?: () => void;
 }
 
 /** A picture's name, dimensions and size. */
-export function PictureFacts({ name, width, height, bytes }: Props): React.JSX.Element {
+export function PictureFacts({ name, width, height, bytes, onReplace }: Props): React.JSX.Element {
   const { t, i18n } = useTranslation();
   const { language } = i18n;
   return (
@@ -24,6 +27,11 @@ export function PictureFacts({ name, width, height, bytes }: Props): React.JSX.E
           size: formatBytes(bytes, language),
         })}
       </p>
+      {onReplace && (
+        <Button className="link-button" data-testid="another-image" onPress={onReplace}>
+          {t('select.another')}
+        </Button>
+      )}
     </div>
   );
 }

@@ -24,7 +24,7 @@ export function SelectPanel({ flow, dispatch, filters, onSend }: Props): React.J
   const parameters = Object.entries(selected?.params.properties ?? {});
   return (
     <>
-      {flow.image && <PictureFacts {...flow.image} />}
+      {flow.image && <PictureFacts {...flow.image} onReplace={() => void bridge.chooseImage()} />}
       <h1>{t('select.heading')}</h1>
       <FilterCards
         filters={filters}
@@ -62,9 +62,6 @@ export function SelectPanel({ flow, dispatch, filters, onSend }: Props): React.J
         )}
         <Button className="button primary" data-testid="send-image" isDisabled={!selected} onPress={onSend}>
           {t(flow.failed ? 'send.again' : 'send.button')}
-        </Button>
-        <Button className="button" data-testid="another-image" onPress={() => void bridge.chooseImage()}>
-          {t('select.another')}
         </Button>
       </div>
     </>
