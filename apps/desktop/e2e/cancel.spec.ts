@@ -27,8 +27,8 @@ test('cancelling during the upload', async () => {
 test('the upload shows how far it is', async () => {
   const { desktop, relay, folder } = session;
   const large = join(folder, 'large.png');
-  writeLargePng(large, 3000, 2000);
-  // More than the buffers of two sockets: the client has to see that it is stuck.
+  writeLargePng(large, 5000, 4000);
+  // Far more than the buffers of the sockets on the way: the client has to see that it is stuck.
   relay.holdUploadAfter = 1_000_000;
   await desktop.send(large, 'pixelate');
   const bar = desktop.page.getByRole('progressbar');

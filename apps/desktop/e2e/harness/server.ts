@@ -52,6 +52,15 @@ export class RealServer {
     await once(child, 'exit');
   }
 
+  /** Stops it in mid-sentence: its port is open, and nothing answers. */
+  freeze(): void {
+    this.#process?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#process?.kill('SIGCONT');
+  }
+
   /** Ends it and removes what it kept. */
   async remove(): Promise<void> {
     await this.kill();
