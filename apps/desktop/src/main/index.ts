@@ -7,6 +7,8 @@ import { handleMessages } from './ipc.js';
 import { SettingsStore } from './settings-store.js';
 import { lockSession, openWindow, windowSession } from './window.js';
 
+const CLOSE_WITHIN_MS = 3_000;
+
 app.setName('Revela');
 // Chromium cannot do both; the switch is what tests that run as root start it with.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
@@ -55,15 +57,11 @@ function start(): void {
       if (BrowserWindow.getAllWindows().length === 0) open();
     });
 
-    let closed = false;
     app.on('will-quit', (event) => {
-      if (closed) return;
-      // Electron does not wait for promises: hold the end back until the settings are written.
+      // Electron does not wait for promises: hold the end back until the settings are written, but not for ever.
       event.preventDefault();
-      void revela.close().finally(() => {
-        closed = true;
-        app.quit();
-      });
+      const patience = new Promise((resolve) => setTimeout(resolve, CLOSE_WITHIN_MS));
+      void Promise.race([revela.close(), patience]).finally(() => app.exit());
     });
   });
   app.on('window-all-closed', () => {

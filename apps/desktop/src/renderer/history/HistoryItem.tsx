@@ -1,5 +1,5 @@
 import type { ProcessingRecord } from '@revela/shared';
-import { ListBoxItem, Text } from 'react-aria-components';
+import { ListBoxItem } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { FilterDrawing } from '../controls/FilterDrawing.js';
 import { formatBytes, formatMoment, formatNumber, humanize } from '../format.js';
@@ -20,12 +20,8 @@ export function HistoryItem({ record }: { readonly record: ProcessingRecord }): 
     <ListBoxItem id={id} className="history-item" data-testid="history-item" textValue={`${imageName}, ${how}`}>
       <FilterDrawing filter={filter} />
       <div className="history-text">
-        <Text slot="label" className="ellipsis">
-          {imageName}
-        </Text>
-        <Text slot="description" className="quiet ellipsis">
-          {how}
-        </Text>
+        <span className="ellipsis">{imageName}</span>
+        <span className="quiet ellipsis">{how}</span>
       </div>
       <div className="history-when quiet">
         <span>{formatMoment(processedAt, language)}</span>
