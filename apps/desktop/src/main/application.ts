@@ -36,7 +36,7 @@ import { TokenKeeper } from './token-keeper.js';
 /** Everything the window can ask for, on top of the modules that do it. */
 export class Application implements RevelaMethods {
   readonly images = new ImageShelf();
-  readonly results = new ResultShelf(app.getPath('temp'));
+  readonly results = new ResultShelf(join(app.getPath('userData'), 'results'));
   readonly #settings: SettingsStore;
   readonly #monitor: ConnectionMonitor;
   readonly #server: ServerSettings;
@@ -115,6 +115,7 @@ export class Application implements RevelaMethods {
   async reportReady(): Promise<void> {
     if (this.#ready) return;
     this.#ready = true;
+    this.results.clear();
     this.#buildMenu();
     this.#server.watch();
     await this.openFiles(this.#waiting.splice(0));
@@ -239,8 +240,7 @@ export class Application implements RevelaMethods {
 
   /** A pasted picture lies in a temporary folder, which is no place to save to. */
   #folderFor(sourceFolder: string): string {
-    const temporary = sourceFolder.startsWith(join(app.getPath('temp'), 'revela-'));
-    return temporary ? app.getPath('pictures') : sourceFolder;
+    return this.results.holds(sourceFolder) ? app.getPath('pictures') : sourceFolder;
   }
 
   #buildMenu(): void {

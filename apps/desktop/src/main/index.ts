@@ -16,6 +16,9 @@ if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 const dataFolder = app.commandLine.getSwitchValue('user-data-dir');
 if (dataFolder) app.setPath('userData', dataFolder);
 
+// Asked to end by the system, it ends as if a person had closed it.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => app.quit());
+
 if (app.requestSingleInstanceLock()) start();
 else app.quit();
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { outputName, type FilterName } from '@revela/shared';
@@ -21,17 +21,15 @@ const PNG_HEADER_BYTES = 64;
 /** The latest results, on disk until Revela closes. */
 export class ResultShelf {
   readonly #results = new Map<string, Result>();
-  readonly #temporary: string;
-  #folder: string | null = null;
+  readonly #folder: string;
 
-  /** @param temporary folder for temporary files */
-  constructor(temporary: string) {
-    this.#temporary = temporary;
+  /** @param folder folder of its own, which it empties */
+  constructor(folder: string) {
+    this.#folder = folder;
   }
 
   /** A place for a result that is yet to come. */
   reserve(imageName: string, filter: string): { id: string; name: string; path: string } {
-    this.#folder ??= mkdtempSync(join(this.#temporary, 'revela-'));
     const id = randomUUID();
     const name = portableName(outputName(imageName, filter as FilterName));
     return { id, name, path: join(this.#folder, id, name) };
@@ -58,14 +56,18 @@ export class ResultShelf {
 
   /** A file in the same folder, for a picture that came from the clipboard. */
   temporaryFile(name: string): string {
-    this.#folder ??= mkdtempSync(join(this.#temporary, 'revela-'));
+    mkdirSync(this.#folder, { recursive: true });
     return join(this.#folder, name);
   }
 
-  /** Removes every file; called when Revela closes. */
+  /** True for a path that is gone when Revela closes. */
+  holds(path: string): boolean {
+    return path.startsWith(this.#folder);
+  }
+
+  /** Removes every file: at the end, and at the start what a crash may have left. */
   clear(): void {
-    if (this.#folder) rmSync(this.#folder, { recursive: true, force: true });
-    this.#folder = null;
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 }
 
