@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
@@ -16,4 +17,15 @@ export default defineConfig(
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
   },
+  {
+    // Plain scripts: the compiler, which knows these names elsewhere, does not see them.
+    files: ['**/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
+  },
+  {
+    files: ['apps/desktop/**'],
+    // `const { dropped: _dropped, ...kept }` is how a property is left out.
+    rules: { '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_' }] },
+  },
+  { files: ['apps/desktop/src/renderer/**'], ...reactHooks.configs.flat['recommended-latest'] },
 );

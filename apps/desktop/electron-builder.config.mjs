@@ -17,7 +17,14 @@ export default {
   extraMetadata: { homepage },
   directories: { output: 'release', buildResources: 'build' },
   // Everything is in the bundles: no node_modules is needed, and no test or source belongs in.
-  files: ['out/main/**/*', 'out/preload/**/*', 'out/renderer/**/*', 'package.json', '!**/*.map', '!node_modules'],
+  files: [
+    'out/main/**/*',
+    'out/preload/**/*',
+    'out/renderer/**/*',
+    'package.json',
+    '!**/*.map',
+    '!node_modules',
+  ],
   asar: true,
   npmRebuild: false,
   electronFuses: {

@@ -26,7 +26,9 @@ for (const theme of ['dark', 'light'] as const) {
       const { violations, passes } = await page.evaluate(
         async () => await (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
       );
-      const found = violations.map(({ id, nodes }) => `${screen}: ${id} at ${nodes.map(({ html }) => html).join(' | ')}`);
+      const found = violations.map(
+        ({ id, nodes }) => `${screen}: ${id} at ${nodes.map(({ html }) => html).join(' | ')}`,
+      );
       expect(found).toEqual([]);
       expect(passes.length, `${screen} was looked at`).toBeGreaterThan(10);
       screens++;
@@ -75,9 +77,13 @@ for (const theme of ['dark', 'light'] as const) {
     await page.keyboard.press('Escape');
     await desktop.get('cancel-settings').click();
 
-    await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(800, 560));
+    await desktop.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.setContentSize(800, 560),
+    );
     await check('smallest window');
-    const sideways = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+    const sideways = await page.evaluate(
+      () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+    );
     expect(sideways).toBe(false);
     expect(screens).toBe(14);
   });

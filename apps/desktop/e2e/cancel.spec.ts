@@ -58,6 +58,8 @@ test('cancelling during the processing: the server stops working on it', async (
   await desktop.get('send-image').click();
   await expect(desktop.get('result-image')).toBeVisible();
   expect(await server.recordCount()).toBe(before + 1);
-  const records = (await (await fetch(`${server.url}/api/v1/records`)).json()) as { items: { imageName: string }[] };
+  const records = (await (await fetch(`${server.url}/api/v1/records`)).json()) as {
+    items: { imageName: string }[];
+  };
   expect(records.items.map(({ imageName }) => imageName)).not.toContain('large.png');
 });

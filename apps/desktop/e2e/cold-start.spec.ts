@@ -17,10 +17,14 @@ test('cold start to a usable window', async () => {
     const paint = await desktop.page.evaluate(() =>
       Math.round(performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN),
     );
-    console.log(`cold start ${start + 1}: ${figures[start]} ms to a usable window; first paint ${paint} ms after navigation`);
+    console.log(
+      `cold start ${start + 1}: ${figures[start]} ms to a usable window; first paint ${paint} ms after navigation`,
+    );
     await desktop.close();
     removeFolder(data);
   }
-  console.log(`cold start: best ${Math.min(...figures)} ms of ${STARTS}, a new data folder each time, test driver included`);
+  console.log(
+    `cold start: best ${Math.min(...figures)} ms of ${STARTS}, a new data folder each time, test driver included`,
+  );
   expect(Math.min(...figures)).toBeLessThan(SLOWEST_MS);
 });

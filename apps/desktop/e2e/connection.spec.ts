@@ -77,7 +77,10 @@ test('a first start without a server says what to do', async () => {
 
 test('each way an address can fail has its sentence, while it is typed', async () => {
   const { desktop, server } = session;
-  const stranger = createHttpServer((_request, response) => void response.end('<h1>Printer</h1>')).listen(0, '127.0.0.1');
+  const stranger = createHttpServer((_request, response) => void response.end('<h1>Printer</h1>')).listen(
+    0,
+    '127.0.0.1',
+  );
   const old = createHttpServer((_request, response) => {
     response.setHeader('Content-Type', 'application/json');
     response.end(JSON.stringify({ name: 'revela', version: '0.0.9' }));
@@ -85,10 +88,15 @@ test('each way an address can fail has its sentence, while it is typed', async (
   const guarded = createHttpServer((request, response) => {
     const ok = request.headers.authorization === 'Bearer open sesame';
     response.writeHead(ok ? 404 : 401, { 'Content-Type': 'application/json' });
-    response.end(JSON.stringify({ statusCode: 401, code: 'TOKEN_REQUIRED', error: 'Unauthorized', message: 'Token.' }));
+    response.end(
+      JSON.stringify({ statusCode: 401, code: 'TOKEN_REQUIRED', error: 'Unauthorized', message: 'Token.' }),
+    );
   }).listen(0, '127.0.0.1');
   const silent = createServer(() => undefined).listen(0, '127.0.0.1');
-  const talker = createServer((socket) => void socket.end('220 mail.example.org ESMTP\r\n')).listen(0, '127.0.0.1');
+  const talker = createServer((socket) => void socket.end('220 mail.example.org ESMTP\r\n')).listen(
+    0,
+    '127.0.0.1',
+  );
   const all = [stranger, old, guarded, silent, talker];
   await Promise.all(all.map((one) => one.listening || once(one, 'listening')));
   const at = (one: { address(): unknown }): string => `127.0.0.1:${(one.address() as AddressInfo).port}`;
@@ -105,7 +113,10 @@ test('each way an address can fail has its sentence, while it is typed', async (
       [at(stranger), en.errors.NOT_REVELA],
       [at(talker), en.errors.NOT_REVELA],
       [`https://${server.address}`, en.errors.NOT_REVELA],
-      [at(old), 'The server runs Revela 0.0.9, but this program needs 0.1.0 or newer; ask for the server to be updated.'],
+      [
+        at(old),
+        'The server runs Revela 0.0.9, but this program needs 0.1.0 or newer; ask for the server to be updated.',
+      ],
       [at(guarded), en.errors.TOKEN_REQUIRED],
     ];
     for (const [typed, sentence] of expected) {

@@ -105,7 +105,12 @@ test('every error of the contract has its sentence', async () => {
     if (request.url !== '/api/v1/process') return false;
     request.resume();
     request.on('end', () => {
-      const body = { statusCode: errorStatus[code], code, error: 'Error', message: 'In English, from the server.' };
+      const body = {
+        statusCode: errorStatus[code],
+        code,
+        error: 'Error',
+        message: 'In English, from the server.',
+      };
       response.writeHead(errorStatus[code], { 'Content-Type': 'application/json', 'Retry-After': '7' });
       response.end(JSON.stringify(body));
     });

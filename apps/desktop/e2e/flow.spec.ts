@@ -64,7 +64,9 @@ test('with the keyboard alone', async () => {
         const element = document.activeElement as HTMLElement;
         const shown = element.closest('[data-testid]') as HTMLElement | null;
         const ring = [element, ...(shown ? [shown] : []), element.parentElement as HTMLElement].some((one) =>
-          ['', '::before', '::after'].some((part) => getComputedStyle(one, part || null).outlineStyle !== 'none'),
+          ['', '::before', '::after'].some(
+            (part) => getComputedStyle(one, part || null).outlineStyle !== 'none',
+          ),
         );
         return { testId: shown?.dataset['testid'] ?? '', ring, isBody: element === document.body };
       });
@@ -166,7 +168,7 @@ test('parameters go back to their default in one click', async () => {
   await expect(desktop.get('param-radius')).not.toHaveValue('');
   await desktop.get('send-image').click();
   await expect(desktop.get('result-image')).toBeVisible();
-  const record = await (await fetch(`http://${relay.address}/api/v1/records?limit=1`)).json() as {
+  const record = (await (await fetch(`http://${relay.address}/api/v1/records?limit=1`)).json()) as {
     items: { params: { radius: number } }[];
   };
   expect(record.items[0]?.params.radius).toBeGreaterThan(1);

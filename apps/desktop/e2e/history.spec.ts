@@ -25,7 +25,11 @@ test('an empty history says what to do', async () => {
 test('newest first, searchable, by filter, loaded as one scrolls, and used again', async () => {
   const { desktop, server } = session;
   for (let index = 1; index <= 70; index++) {
-    await process(`picture ${String(index).padStart(2, '0')}.jpg`, index % 2 ? 'pixelate' : 'blur', index % 2 ? { size: 40 } : {});
+    await process(
+      `picture ${String(index).padStart(2, '0')}.jpg`,
+      index % 2 ? 'pixelate' : 'blur',
+      index % 2 ? { size: 40 } : {},
+    );
   }
   await process('São João.jpg', 'edge_enhance', { amount: 3 });
   expect(await server.recordCount()).toBe(71);

@@ -7,9 +7,16 @@ const session = useSession(({ server }) => ({ server: server.address }));
 test('the page has no Node', async () => {
   const found = await session.desktop.page.evaluate(() => {
     const scope = globalThis as unknown as Record<string, unknown>;
-    return ['require', 'process', 'module', 'Buffer', 'global', '__dirname', 'electron', 'ipcRenderer'].filter(
-      (name) => scope[name] !== undefined,
-    );
+    return [
+      'require',
+      'process',
+      'module',
+      'Buffer',
+      'global',
+      '__dirname',
+      'electron',
+      'ipcRenderer',
+    ].filter((name) => scope[name] !== undefined);
   });
   expect(found).toEqual([]);
 });
@@ -22,8 +29,14 @@ test('the page has no network, not even to the server it belongs to', async () =
     async ([direct, through]) => {
       const tried: Record<string, string> = {};
       const url = `${through}/api/v1/server`;
-      tried['fetch'] = await fetch(`${direct}/api/v1/server`).then(() => 'reached', () => 'failed');
-      tried['fetch relay'] = await fetch(url, { mode: 'no-cors' }).then(() => 'reached', () => 'failed');
+      tried['fetch'] = await fetch(`${direct}/api/v1/server`).then(
+        () => 'reached',
+        () => 'failed',
+      );
+      tried['fetch relay'] = await fetch(url, { mode: 'no-cors' }).then(
+        () => 'reached',
+        () => 'failed',
+      );
       tried['xhr'] = await new Promise((resolve) => {
         const xhr = new XMLHttpRequest();
         xhr.onload = () => resolve('reached');
@@ -51,7 +64,13 @@ test('the page has no network, not even to the server it belongs to', async () =
     },
     [server.url, `http://${relay.address}`] as const,
   );
-  expect(outcome).toEqual({ fetch: 'failed', 'fetch relay': 'failed', xhr: 'failed', image: 'failed', websocket: 'failed' });
+  expect(outcome).toEqual({
+    fetch: 'failed',
+    'fetch relay': 'failed',
+    xhr: 'failed',
+    image: 'failed',
+    websocket: 'failed',
+  });
   await desktop.page.waitForTimeout(500);
   expect(relay.requests.length).toBe(count);
 });
@@ -99,7 +118,9 @@ test('the page cannot read a path it was not given', async () => {
 test('the bridge takes ids, not paths, and refuses what it does not expect', async () => {
   const { desktop } = session;
   const tried = await desktop.page.evaluate(async (path) => {
-    const bridge = (globalThis as unknown as { revela: Record<string, (...args: unknown[]) => Promise<unknown>> }).revela;
+    const bridge = (
+      globalThis as unknown as { revela: Record<string, (...args: unknown[]) => Promise<unknown>> }
+    ).revela;
     const call = async (name: string, ...args: unknown[]): Promise<string> => {
       try {
         return JSON.stringify((await bridge[name]?.(...args)) ?? null);
@@ -166,7 +187,8 @@ test('no script from elsewhere, no navigation, no new window, no permission', as
     const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
       getLastWebPreferences(): Record<string, unknown>;
     };
-    const { contextIsolation, sandbox, nodeIntegration, webSecurity, webviewTag } = contents.getLastWebPreferences();
+    const { contextIsolation, sandbox, nodeIntegration, webSecurity, webviewTag } =
+      contents.getLastWebPreferences();
     return { contextIsolation, sandbox, nodeIntegration, webSecurity, webviewTag };
   });
   expect(preferences).toEqual({

@@ -77,7 +77,10 @@ test('the fuses are set: it is no Node, and takes no debugger', () => {
   });
   expect(asNode.stdout).not.toContain('is a Node');
   const data = temporaryFolder();
-  const inspected = spawnSync(program, [...electronArguments(data), '--inspect=0'], { encoding: 'utf8', timeout: 6_000 });
+  const inspected = spawnSync(program, [...electronArguments(data), '--inspect=0'], {
+    encoding: 'utf8',
+    timeout: 6_000,
+  });
   expect(inspected.stderr).not.toContain('Debugger listening');
   removeFolder(data);
 });
@@ -86,7 +89,9 @@ test('the package holds the bundles and nothing else', () => {
   expect(existsSync(join(release, 'linux-unpacked/resources/app.asar'))).toBe(true);
   const archive = readFileSync(join(release, 'linux-unpacked/resources/app.asar'));
   const length = archive.readUInt32LE(12);
-  const { files } = JSON.parse(archive.subarray(16, 16 + length).toString('utf8')) as { files: Record<string, unknown> };
+  const { files } = JSON.parse(archive.subarray(16, 16 + length).toString('utf8')) as {
+    files: Record<string, unknown>;
+  };
   expect(Object.keys(files).sort()).toEqual(['out', 'package.json']);
 });
 

@@ -61,12 +61,16 @@ for (const language of ['en', 'pt-BR'] as const) {
       await shoot('4-view-compare');
       await desktop.get('layout-side-by-side').click();
       await shoot('4-view-side-by-side');
-      await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(800, 560));
+      await desktop.app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.setContentSize(800, 560),
+      );
       await page.waitForTimeout(300);
       await shoot('4-view-smallest');
       await desktop.get('another-filter').click();
       await shoot('2-select-smallest');
-      await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1180, 760));
+      await desktop.app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.setContentSize(1180, 760),
+      );
 
       await desktop.drop(join(fixtures, 'corrupt/heic.heic'));
       await expect(desktop.get('error-message')).toBeVisible();

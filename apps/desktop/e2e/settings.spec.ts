@@ -48,7 +48,10 @@ test('address, language, theme, recent files, size and place survive a restart',
   await desktop.get('choose-image').click();
   await expect(desktop.get('original-image')).toBeVisible();
   const bounds = { x: 40, y: 60, width: 900, height: 620 };
-  await desktop.app.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setBounds(to), bounds);
+  await desktop.app.evaluate(
+    ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setBounds(to),
+    bounds,
+  );
   await desktop.page.waitForTimeout(300);
   await desktop.close();
 
@@ -56,7 +59,9 @@ test('address, language, theme, recent files, size and place survive a restart',
   await expect(desktop.get('connection-status')).toHaveText('Conectado');
   await expect(desktop.get('choose-image')).toHaveText('Escolher imagem…');
   expect(await desktop.page.evaluate(() => matchMedia('(prefers-color-scheme: light)').matches)).toBe(true);
-  const now = await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
+  const now = await desktop.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.getBounds(),
+  );
   expect(now).toMatchObject({ width: 900, height: 620 });
   await desktop.get('recent-image').click();
   await expect(desktop.get('picture-facts')).toContainText('coffee.jpg');
@@ -98,7 +103,9 @@ test('a token is sent to its own server only, and its text is nowhere to be read
   relay.intercept = (request, response) => {
     if (request.headers.authorization === 'Bearer open-sesame') return false;
     response.writeHead(401, { 'Content-Type': 'application/json' });
-    response.end(JSON.stringify({ statusCode: 401, code: 'TOKEN_REQUIRED', error: 'Unauthorized', message: 'Token.' }));
+    response.end(
+      JSON.stringify({ statusCode: 401, code: 'TOKEN_REQUIRED', error: 'Unauthorized', message: 'Token.' }),
+    );
     return true;
   };
   desktop = await Desktop.start({ data });
@@ -144,11 +151,17 @@ test('in Portuguese, by the system’s language', async () => {
   await desktop.get('save-result').click();
   await expect(desktop.get('result-notice')).toHaveText('Salvo como saída.png');
   expect(existsSync(saved)).toBe(true);
-  const menu = await desktop.app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label));
+  const menu = await desktop.app.evaluate(({ Menu }) =>
+    Menu.getApplicationMenu()?.items.map(({ label }) => label),
+  );
   expect(menu).toEqual(['Arquivo', 'Editar', 'Exibir', 'Janela', 'Ajuda']);
 });
 
 test('a file on the command line opens at the start', async () => {
-  desktop = await Desktop.start({ data, server: server.address, files: [join(fixtures, 'photos/rocket.jpg')] });
+  desktop = await Desktop.start({
+    data,
+    server: server.address,
+    files: [join(fixtures, 'photos/rocket.jpg')],
+  });
   await expect(desktop.get('picture-facts')).toContainText('rocket.jpg');
 });

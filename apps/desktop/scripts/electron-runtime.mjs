@@ -60,10 +60,14 @@ export function isBuilt() {
 export function build() {
   const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js');
   for (const part of ['main', 'preload', 'renderer']) {
-    execFileSync(process.execPath, [vite, 'build', '--logLevel', 'warn', '--config', `vite.${part}.config.ts`], {
-      cwd: appFolder,
-      stdio: 'inherit',
-    });
+    execFileSync(
+      process.execPath,
+      [vite, 'build', '--logLevel', 'warn', '--config', `vite.${part}.config.ts`],
+      {
+        cwd: appFolder,
+        stdio: 'inherit',
+      },
+    );
   }
 }
 

@@ -2,7 +2,9 @@
 import { build, ensureElectron, hasDisplay, howToGetElectron, launch } from './electron-runtime.mjs';
 
 if (!hasDisplay()) {
-  console.error('The desktop client needs a screen, and none is there: DISPLAY and WAYLAND_DISPLAY are not set.');
+  console.error(
+    'The desktop client needs a screen, and none is there: DISPLAY and WAYLAND_DISPLAY are not set.',
+  );
   process.exit(1);
 }
 const electron = ensureElectron();

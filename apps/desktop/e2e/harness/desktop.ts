@@ -50,7 +50,8 @@ export class Desktop {
   /** The native dialog cannot be driven, so it answers this file. */
   async answerOpenDialog(path: string | null): Promise<void> {
     await this.app.evaluate(({ dialog }, file) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: file === null, filePaths: file === null ? [] : [file] });
+      dialog.showOpenDialog = () =>
+        Promise.resolve({ canceled: file === null, filePaths: file === null ? [] : [file] });
     }, path);
   }
 

@@ -10,7 +10,8 @@ export function writeLargePng(path: string, width: number, height: number): void
     seed = (seed * 1_103_515_245 + 12_345) & 0x7fffffff;
     noise[index] = seed >> 16;
   }
-  for (let y = 0; y < height; y++) noise.copy(rows, y * (width + 1) + 1, (y % 7) * width, ((y % 7) + 1) * width);
+  for (let y = 0; y < height; y++)
+    noise.copy(rows, y * (width + 1) + 1, (y % 7) * width, ((y % 7) + 1) * width);
 
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);

@@ -31,7 +31,15 @@ export class RealServer {
 
   /** Starts it, at the same port as before if there was one. */
   async start(...flags: string[]): Promise<void> {
-    const args = ['--host', '127.0.0.1', '--port', String(this.port), '--data-dir', this.#dataFolder, ...flags];
+    const args = [
+      '--host',
+      '127.0.0.1',
+      '--port',
+      String(this.port),
+      '--data-dir',
+      this.#dataFolder,
+      ...flags,
+    ];
     const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#process = child;
     for await (const line of createInterface({ input: child.stdout })) {

@@ -94,14 +94,10 @@ export interface ResultInfo {
 }
 
 export type SendOutcome =
-  | { readonly result: ResultInfo }
-  | { readonly cancelled: true }
-  | { readonly problem: Problem };
+  { readonly result: ResultInfo } | { readonly cancelled: true } | { readonly problem: Problem };
 
 export type SaveOutcome =
-  | { readonly saved: string }
-  | { readonly cancelled: true }
-  | { readonly problem: Problem };
+  { readonly saved: string } | { readonly cancelled: true } | { readonly problem: Problem };
 
 export interface HistoryQuery {
   cursor?: string;

@@ -235,7 +235,9 @@ export class Application implements RevelaMethods {
 
   #accepts(): Acceptance {
     const { server } = this.#monitor.state;
-    return server ?? { limits: defaultLimits, extensions: Object.values(formats).flatMap((one) => one.extensions) };
+    return (
+      server ?? { limits: defaultLimits, extensions: Object.values(formats).flatMap((one) => one.extensions) }
+    );
   }
 
   /** A pasted picture lies in a temporary folder, which is no place to save to. */

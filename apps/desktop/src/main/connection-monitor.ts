@@ -54,7 +54,12 @@ export class ConnectionMonitor {
   /** Watches another server, from now on. */
   watch(server: MonitoredServer): void {
     this.#server = server;
-    this.#update({ status: 'checking', url: formatEndpoint(server.target.endpoint), problem: null, server: null });
+    this.#update({
+      status: 'checking',
+      url: formatEndpoint(server.target.endpoint),
+      problem: null,
+      server: null,
+    });
     this.checkNow();
   }
 

@@ -13,7 +13,10 @@ export interface ServerTarget {
 const MAX_JSON_BYTES = 4 * 1024 * 1024;
 
 // No connection is kept: one that outlives a restart of the server would fail the next request.
-const agents = { 'http:': new http.Agent({ keepAlive: false }), 'https:': new https.Agent({ keepAlive: false }) };
+const agents = {
+  'http:': new http.Agent({ keepAlive: false }),
+  'https:': new https.Agent({ keepAlive: false }),
+};
 
 let systemCertificatesLoaded = false;
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { formats, type Limits } from '@revela/shared';
-import { imageSize } from 'image-size';
 import type { ImageInfo } from '../ipc/api.js';
+import { readImageHeader, type ImageHeader } from './image-header.js';
 import { ProblemError, readProblem } from './problem-error.js';
 
 /** An image the person chose, with what only the main process may know of it. */
@@ -20,20 +20,6 @@ export interface Acceptance {
 }
 
 const KEPT = 16;
-// Dimensions stand near the start, but a JPEG may carry a large thumbnail and profile before them.
-const HEADER_STEPS = [128 * 1024, 4 * 1024 * 1024, 64 * 1024 * 1024];
-
-// image-size's word for a format, and Revela's.
-const formatOf: Readonly<Record<string, keyof typeof formats>> = {
-  jpg: 'jpeg',
-  png: 'png',
-  webp: 'webp',
-  avif: 'avif',
-  gif: 'gif',
-  bmp: 'bmp',
-  tiff: 'tiff',
-};
-
 /** The images that are open, by an id that says nothing of where they are. */
 export class ImageShelf {
   readonly #images = new Map<string, ChosenImage>();
@@ -50,7 +36,7 @@ export class ImageShelf {
       if (file.isDirectory()) throw new ProblemError('FILE_IS_FOLDER', { name });
       if (!file.isFile()) throw new ProblemError('FILE_UNREADABLE', { name });
       const { maxUploadBytes, maxPixels } = accepts.limits;
-      const header = await readHeader(path, file.size);
+      const header = await readImageHeader(path, file.size);
       if (!header) throw new ProblemError('IMAGE_UNSUPPORTED', { name, accepted: acceptedList(accepts) });
       if (file.size > maxUploadBytes) throw new ProblemError('IMAGE_TOO_LARGE', limitDetails(name, accepts));
       if (header.width * header.height > maxPixels) {
@@ -83,7 +69,10 @@ export class ImageShelf {
 }
 
 /** What the sentences about limits and formats name. */
-export function limitDetails(name: string, { limits, extensions }: Acceptance): Record<string, string | number> {
+export function limitDetails(
+  name: string,
+  { limits, extensions }: Acceptance,
+): Record<string, string | number> {
   return {
     name,
     megabytes: Math.round((limits.maxUploadBytes / 1024 / 1024) * 10) / 10,
@@ -100,43 +89,4 @@ function acceptedList({ extensions }: Pick<Acceptance, 'extensions'>): string {
     .filter(([, format]) => format.extensions.some((extension) => extensions.includes(extension)))
     .map(([name]) => spelled[name] ?? name.toUpperCase())
     .join(', ');
-}
-
-interface ImageHeader {
-  readonly mediaType: string;
-  /** Upright, as the server sees it. */
-  readonly width: number;
-  readonly height: number;
-}
-
-async function readHeader(path: string, bytes: number): Promise<ImageHeader | null> {
-  const file = await open(path, 'r');
-  try {
-    for (const step of HEADER_STEPS) {
-      const buffer = Buffer.alloc(Math.min(step, bytes));
-      await file.read(buffer, 0, buffer.length, 0);
-      const header = parseHeader(buffer);
-      if (header || step >= bytes) return header;
-    }
-    return null;
-  } finally {
-    await file.close();
-  }
-}
-
-function parseHeader(buffer: Buffer): ImageHeader | null {
-  try {
-    const { type, width, height, orientation = 1 } = imageSize(buffer);
-    const format = formatOf[type ?? ''];
-    if (!format || !width || !height) return null;
-    const turned = orientation >= 5;
-    return {
-      mediaType: formats[format].mediaType,
-      width: turned ? height : width,
-      height: turned ? width : height,
-    };
-  } catch {
-    // No format it knows, or not enough of it yet.
-    return null;
-  }
 }

@@ -72,6 +72,8 @@ function start(): void {
   });
 }
 
-function servable(image: ReturnType<Application['images']['get']>): { path: string; mediaType: string } | undefined {
+function servable(
+  image: ReturnType<Application['images']['get']>,
+): { path: string; mediaType: string } | undefined {
   return image && { path: image.path, mediaType: image.mediaType };
 }

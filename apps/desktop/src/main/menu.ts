@@ -40,7 +40,9 @@ export function setMenu(recentImages: readonly RecentImage[], actions: MenuActio
       ask('save', 'save', 'CmdOrCtrl+S'),
       separator,
       ...(mac ? [] : [settings, separator]),
-      mac ? { role: 'close', label: translate('menu.close') } : { role: 'quit', label: translate('menu.quit') },
+      mac
+        ? { role: 'close', label: translate('menu.close') }
+        : { role: 'quit', label: translate('menu.quit') },
     ],
   };
   const edit: MenuItemConstructorOptions = {

@@ -57,7 +57,8 @@ export function writeProblem(error: unknown, name: string): Problem {
   if (error instanceof ProblemError) return error.problem;
   const code = errorCode(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') return { code: 'SAVE_DISK_FULL', details: { name } };
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return { code: 'SAVE_DENIED', details: { name } };
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return { code: 'SAVE_DENIED', details: { name } };
   return { code: 'SAVE_FAILED', details: { name } };
 }
 

@@ -12,7 +12,11 @@ import type { Result } from './result-shelf.js';
  *
  * @param folder where the dialog opens
  */
-export async function saveResult(window: BrowserWindow, result: Result, folder: string): Promise<SaveOutcome> {
+export async function saveResult(
+  window: BrowserWindow,
+  result: Result,
+  folder: string,
+): Promise<SaveOutcome> {
   const { filePath, canceled } = await dialog.showSaveDialog(window, {
     title: translate('dialogs.saveTitle'),
     defaultPath: join(folder, result.info.name),

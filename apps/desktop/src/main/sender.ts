@@ -60,7 +60,8 @@ export class Sender {
       const { info } = await this.#results.add(place, dirname(image.path));
       return { result: info };
     } catch (error) {
-      if (controller.signal.aborted && controller.signal.reason instanceof Cancelled) return { cancelled: true };
+      if (controller.signal.aborted && controller.signal.reason instanceof Cancelled)
+        return { cancelled: true };
       return { problem: networkProblem(error) };
     } finally {
       if (this.#running === controller) this.#running = null;

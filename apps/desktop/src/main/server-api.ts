@@ -27,7 +27,9 @@ const FiltersSchema = Type.Object({
     Type.Object({
       name: Type.String({ minLength: 1 }),
       params: Type.Object({
-        properties: Type.Optional(Type.Record(Type.String(), Type.Object({ type: Type.Optional(Type.String()) }))),
+        properties: Type.Optional(
+          Type.Record(Type.String(), Type.Object({ type: Type.Optional(Type.String()) })),
+        ),
       }),
     }),
   ),

@@ -18,18 +18,26 @@ const buffer = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLen
 const [page] = UTIF.decode(buffer);
 if (!page) throw new Error('The TIFF has no page.');
 UTIF.decodeImage(buffer, page);
-const pixels = shrink(UTIF.toRGBA8(page), page.width, page.height);
+const orientation = (page['t274'] as number[] | undefined)?.[0] ?? 1;
+const pixels = shrink(UTIF.toRGBA8(page), page.width, page.height, orientation);
 parentPort?.postMessage(pixels, [pixels.bgra.buffer as ArrayBuffer]);
 
-/** Takes every n-th pixel: a preview, not a resampling to look at closely. */
-function shrink(rgba: Uint8Array, width: number, height: number): TiffPixels {
+/** Turns upright and takes every n-th pixel: a preview, not a resampling to look at closely. */
+function shrink(rgba: Uint8Array, width: number, height: number, orientation: number): TiffPixels {
+  const swapped = orientation >= 5;
   const step = Math.max(1, Math.ceil(Math.max(width, height) / MAX_SIDE));
-  const toWidth = Math.ceil(width / step);
-  const toHeight = Math.ceil(height / step);
+  const toWidth = Math.ceil((swapped ? height : width) / step);
+  const toHeight = Math.ceil((swapped ? width : height) / step);
+  const mirrorX = [2, 3, 7, 8].includes(orientation);
+  const mirrorY = [3, 4, 6, 7].includes(orientation);
   const bgra = new Uint8Array(toWidth * toHeight * 4);
   for (let y = 0, to = 0; y < toHeight; y++) {
     for (let x = 0; x < toWidth; x++, to += 4) {
-      const from = (y * step * width + x * step) * 4;
+      const column = (swapped ? y : x) * step;
+      const row = (swapped ? x : y) * step;
+      const storedX = mirrorX ? width - 1 - column : column;
+      const storedY = mirrorY ? height - 1 - row : row;
+      const from = (storedY * width + storedX) * 4;
       const alpha = rgba[from + 3]! / 255;
       bgra[to] = Math.round(rgba[from + 2]! * alpha);
       bgra[to + 1] = Math.round(rgba[from + 1]! * alpha);

@@ -156,7 +156,9 @@ class StallTimer {
 }
 
 function isFileError(error: unknown, source: NodeJS.ReadableStream): boolean {
-  return (source as NodeJS.ReadableStream & { errored?: unknown }).errored === error && errorCode(error) !== '';
+  return (
+    (source as NodeJS.ReadableStream & { errored?: unknown }).errored === error && errorCode(error) !== ''
+  );
 }
 
 function fileProblem(error: unknown, name: string): ConstructorParameters<typeof ProblemError> {

@@ -49,7 +49,12 @@ export function App(): React.JSX.Element {
   const { step } = flow;
   return (
     <div className="app">
-      <TopBar flow={flow} connection={state?.connection ?? null} onStep={(to) => dispatch({ type: 'steppedTo', step: to })} onOpen={setPlace} />
+      <TopBar
+        flow={flow}
+        connection={state?.connection ?? null}
+        onStep={(to) => dispatch({ type: 'steppedTo', step: to })}
+        onOpen={setPlace}
+      />
       <Stage flow={flow} />
       <aside className="panel" aria-label={t(`steps.${step}`)}>
         {flow.problem && place === null && (
@@ -65,7 +70,9 @@ export function App(): React.JSX.Element {
         {step === 'view' && <ViewPanel flow={flow} dispatch={dispatch} actions={result} />}
       </aside>
       <Suspense fallback={null}>
-        {place === 'settings' && state && <SettingsDialog settings={state.settings} onClose={() => setPlace(null)} />}
+        {place === 'settings' && state && (
+          <SettingsDialog settings={state.settings} onClose={() => setPlace(null)} />
+        )}
         {place === 'history' && (
           <HistoryDialog
             filters={filters}

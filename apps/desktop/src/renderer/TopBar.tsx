@@ -42,11 +42,21 @@ export function TopBar({ flow, connection, onStep, onOpen }: Props): React.JSX.E
       </nav>
       <div className="top-bar-end">
         <ConnectionLight connection={connection} onPress={() => onOpen('settings')} />
-        <Button className="bar-button" data-testid="open-history" aria-label={t('history.open')} onPress={() => onOpen('history')}>
+        <Button
+          className="bar-button"
+          data-testid="open-history"
+          aria-label={t('history.open')}
+          onPress={() => onOpen('history')}
+        >
           <Icon name="history" />
           <span className="wide-only">{t('history.open')}</span>
         </Button>
-        <Button className="bar-button" data-testid="open-settings" aria-label={t('settings.open')} onPress={() => onOpen('settings')}>
+        <Button
+          className="bar-button"
+          data-testid="open-settings"
+          aria-label={t('settings.open')}
+          onPress={() => onOpen('settings')}
+        >
           <Icon name="settings" />
           <span className="wide-only">{t('settings.open')}</span>
         </Button>

@@ -5,7 +5,14 @@ interface Props {
 /** What a filter does, drawn: the same moon over a hill, each time through another filter. */
 export function FilterDrawing({ filter }: Props): React.JSX.Element {
   return (
-    <svg className="filter-drawing" viewBox="0 0 56 40" width="56" height="40" aria-hidden="true" focusable="false">
+    <svg
+      className="filter-drawing"
+      viewBox="0 0 56 40"
+      width="56"
+      height="40"
+      aria-hidden="true"
+      focusable="false"
+    >
       {drawings[filter] ?? drawings['plain']}
     </svg>
   );
@@ -14,9 +21,25 @@ export function FilterDrawing({ filter }: Props): React.JSX.Element {
 const hill = 'M0 40V30l14-10 12 9 10-7 20 14v4z';
 
 const blocks = [
-  [0, 24, 0.5], [8, 16, 0.75], [8, 24, 1], [16, 24, 1], [24, 24, 0.75], [32, 24, 1], [40, 24, 0.5], [0, 32, 1],
-  [8, 32, 1], [16, 32, 1], [24, 32, 1], [32, 32, 1], [40, 32, 1], [48, 32, 0.75], [32, 0, 0.4], [40, 0, 0.6],
-  [32, 8, 0.8], [40, 8, 1], [48, 8, 0.3],
+  [0, 24, 0.5],
+  [8, 16, 0.75],
+  [8, 24, 1],
+  [16, 24, 1],
+  [24, 24, 0.75],
+  [32, 24, 1],
+  [40, 24, 0.5],
+  [0, 32, 1],
+  [8, 32, 1],
+  [16, 32, 1],
+  [24, 32, 1],
+  [32, 32, 1],
+  [40, 32, 1],
+  [48, 32, 0.75],
+  [32, 0, 0.4],
+  [40, 0, 0.6],
+  [32, 8, 0.8],
+  [40, 8, 1],
+  [48, 8, 0.3],
 ] as const;
 
 const drawings: Readonly<Record<string, React.ReactNode>> = {

@@ -87,7 +87,10 @@ export function isReachable(flow: Flow, step: Step): boolean {
 }
 
 /** What is sent for a filter: what the person set, and the schema's default for the rest. */
-export function paramsToSend(description: FilterDescription, values: ParamValues = {}): Record<string, number> {
+export function paramsToSend(
+  description: FilterDescription,
+  values: ParamValues = {},
+): Record<string, number> {
   const params: Record<string, number> = {};
   for (const [name, schema] of Object.entries(description.params.properties)) {
     const value = values[name] ?? (schema as { default?: number }).default;

@@ -6,7 +6,8 @@ import { bridge } from '../bridge.js';
 export function useAppState(): InitialState | null {
   const [state, setState] = useState<InitialState | null>(null);
   useEffect(() => {
-    const change = (part: Partial<InitialState>): void => setState((old) => (old ? { ...old, ...part } : old));
+    const change = (part: Partial<InitialState>): void =>
+      setState((old) => (old ? { ...old, ...part } : old));
     const ends = [
       bridge.on('connectionChanged', (connection) => change({ connection })),
       bridge.on('settingsChanged', (settings) => change({ settings })),

@@ -27,7 +27,10 @@ export function useFlow(filters: readonly FilterDescription[]): FlowControls {
       }),
     [],
   );
-  useEffect(() => bridge.on('sendProgress', (progress) => dispatch({ type: 'sendProgressed', progress })), []);
+  useEffect(
+    () => bridge.on('sendProgress', (progress) => dispatch({ type: 'sendProgressed', progress })),
+    [],
+  );
 
   const send = useCallback(() => {
     const { flow: now, filters: known } = latest.current;

@@ -50,7 +50,12 @@ export default function HistoryDialog({ filters, onClose, onApply }: Props): Rea
         <Dialog className="dialog" data-testid="history-dialog">
           <div className="dialog-head">
             <Heading slot="title">{t('history.title')}</Heading>
-            <Button className="icon-button" data-testid="close-history" aria-label={t('history.close')} onPress={onClose}>
+            <Button
+              className="icon-button"
+              data-testid="close-history"
+              aria-label={t('history.close')}
+              onPress={onClose}
+            >
               <Icon name="close" />
             </Button>
           </div>
@@ -99,7 +104,10 @@ export default function HistoryDialog({ filters, onClose, onApply }: Props): Rea
             )}
           >
             <Collection items={history.items}>{(record) => <HistoryItem record={record} />}</Collection>
-            <ListBoxLoadMoreItem onLoadMore={history.loadMore} isLoading={history.isLoading && history.items.length > 0}>
+            <ListBoxLoadMoreItem
+              onLoadMore={history.loadMore}
+              isLoading={history.isLoading && history.items.length > 0}
+            >
               <p className="quiet">{t('history.loading')}</p>
             </ListBoxLoadMoreItem>
           </ListBox>

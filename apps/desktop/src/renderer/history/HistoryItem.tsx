@@ -17,7 +17,12 @@ export function HistoryItem({ record }: { readonly record: ProcessingRecord }): 
     });
   const how = [t(`filters.${filter}.label`, { defaultValue: humanize(filter) }), ...settings].join(', ');
   return (
-    <ListBoxItem id={id} className="history-item" data-testid="history-item" textValue={`${imageName}, ${how}`}>
+    <ListBoxItem
+      id={id}
+      className="history-item"
+      data-testid="history-item"
+      textValue={`${imageName}, ${how}`}
+    >
       <FilterDrawing filter={filter} />
       <div className="history-text">
         <span className="ellipsis">{imageName}</span>

@@ -19,7 +19,11 @@ export function ChoosePanel({ state, onSettings }: Props): React.JSX.Element {
       <h1>{t('choose.heading')}</h1>
       <p className="quiet">{t('choose.about')}</p>
       <div className="actions">
-        <Button className="button primary" data-testid="choose-image" onPress={() => void bridge.chooseImage()}>
+        <Button
+          className="button primary"
+          data-testid="choose-image"
+          onPress={() => void bridge.chooseImage()}
+        >
           <Icon name="image" />
           {t('choose.button')}
         </Button>
@@ -44,7 +48,11 @@ export function ChoosePanel({ state, onSettings }: Props): React.JSX.Element {
           <ul className="recent">
             {recent.map(({ id, name }) => (
               <li key={id}>
-                <Button className="list-button" data-testid="recent-image" onPress={() => void bridge.openRecentImage(id)}>
+                <Button
+                  className="list-button"
+                  data-testid="recent-image"
+                  onPress={() => void bridge.openRecentImage(id)}
+                >
                   <Icon name="image" />
                   <span className="ellipsis">{name}</span>
                 </Button>

@@ -1,4 +1,14 @@
-import { Button, Group, Input, Label, NumberField, Slider, SliderThumb, SliderTrack, Text } from 'react-aria-components';
+import {
+  Button,
+  Group,
+  Input,
+  Label,
+  NumberField,
+  Slider,
+  SliderThumb,
+  SliderTrack,
+  Text,
+} from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../controls/Icon.js';
 import { humanize } from '../format.js';

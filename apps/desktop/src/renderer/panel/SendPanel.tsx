@@ -46,7 +46,12 @@ export function SendPanel({ flow }: { readonly flow: Flow }): React.JSX.Element 
         )}
       </ProgressBar>
       <div className="actions">
-        <Button className="button" data-testid="cancel-send" autoFocus onPress={() => void bridge.cancelSend()}>
+        <Button
+          className="button"
+          data-testid="cancel-send"
+          autoFocus
+          onPress={() => void bridge.cancelSend()}
+        >
           {t('send.cancel')}
         </Button>
       </div>

@@ -22,7 +22,12 @@ export function ViewPanel({ flow, dispatch, actions }: Props): React.JSX.Element
       <h1>{t('view.heading')}</h1>
       {result && <PictureFacts {...result} />}
       <div className="actions">
-        <Button className={isSaved ? 'button' : 'button primary'} data-testid="save-result" autoFocus onPress={save}>
+        <Button
+          className={isSaved ? 'button' : 'button primary'}
+          data-testid="save-result"
+          autoFocus
+          onPress={save}
+        >
           <Icon name="save" />
           {t('view.save')}
         </Button>

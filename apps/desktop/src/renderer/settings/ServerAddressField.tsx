@@ -19,7 +19,12 @@ export function ServerAddressField({ address, onChange, recent, check }: Props):
     <div className="field">
       <TextField className="field" value={address} onChange={onChange} autoFocus>
         <Label>{t('settings.address')}</Label>
-        <Input data-testid="server-address" placeholder="192.168.0.10" spellCheck={false} autoComplete="off" />
+        <Input
+          data-testid="server-address"
+          placeholder="192.168.0.10"
+          spellCheck={false}
+          autoComplete="off"
+        />
         <Text slot="description" className="hint">
           {t('settings.addressHint')}
         </Text>

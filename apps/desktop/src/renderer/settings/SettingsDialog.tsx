@@ -1,5 +1,15 @@
 import { useState } from 'react';
-import { Button, Dialog, Heading, Input, Label, Modal, ModalOverlay, Text, TextField } from 'react-aria-components';
+import {
+  Button,
+  Dialog,
+  Heading,
+  Input,
+  Label,
+  Modal,
+  ModalOverlay,
+  Text,
+  TextField,
+} from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import {
   languages,
@@ -60,7 +70,11 @@ export default function SettingsDialog({ settings, onClose }: Props): React.JSX.
               />
               <TextField className="field" type="password" value={token ?? ''} onChange={setToken}>
                 <Label>{t('settings.token')}</Label>
-                <Input data-testid="server-token" autoComplete="off" placeholder={settings.hasToken ? '••••••••' : ''} />
+                <Input
+                  data-testid="server-token"
+                  autoComplete="off"
+                  placeholder={settings.hasToken ? '••••••••' : ''}
+                />
                 <Text slot="description" className="hint">
                   {t(settings.hasToken ? 'settings.tokenKept' : 'settings.tokenHint')}
                   {!settings.tokenIsKept && ` ${t('settings.tokenNotKept')}`}
@@ -76,7 +90,10 @@ export default function SettingsDialog({ settings, onClose }: Props): React.JSX.
                   label={t('settings.language')}
                   testId="language"
                   value={language}
-                  options={(['system', ...languages] as const).map((id) => ({ id, label: t(`settings.languages.${id}`) }))}
+                  options={(['system', ...languages] as const).map((id) => ({
+                    id,
+                    label: t(`settings.languages.${id}`),
+                  }))}
                   onChange={(id) => setLanguage(id as LanguageSetting)}
                 />
                 <Choice
@@ -97,7 +114,12 @@ export default function SettingsDialog({ settings, onClose }: Props): React.JSX.
               <Button className="button" data-testid="cancel-settings" onPress={onClose}>
                 {t('settings.cancel')}
               </Button>
-              <Button className="button primary" type="submit" data-testid="save-settings" isDisabled={invalid}>
+              <Button
+                className="button primary"
+                type="submit"
+                data-testid="save-settings"
+                isDisabled={invalid}
+              >
                 {t('settings.save')}
               </Button>
             </div>

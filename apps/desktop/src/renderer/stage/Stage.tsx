@@ -42,7 +42,14 @@ function EmptyStage(): React.JSX.Element {
   const shortcut = bridge.platform === 'darwin' ? '⌘V' : 'Ctrl+V';
   return (
     <div className="empty" data-testid="drop-zone">
-      <svg className="empty-drawing" viewBox="0 0 120 96" width="120" height="96" aria-hidden="true" focusable="false">
+      <svg
+        className="empty-drawing"
+        viewBox="0 0 120 96"
+        width="120"
+        height="96"
+        aria-hidden="true"
+        focusable="false"
+      >
         <rect x="6" y="6" width="108" height="84" rx="6" />
         <circle cx="84" cy="32" r="10" />
         <path d="M6 78l34-30 24 20 18-14 32 26" />

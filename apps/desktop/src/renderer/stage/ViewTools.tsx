@@ -34,13 +34,23 @@ export function ViewTools({ zoom, layout, onLayout }: Props): React.JSX.Element 
         </ToggleButton>
       </ToggleButtonGroup>
       <div className="zoom-tools">
-        <Button className="icon-button" aria-label={t('view.zoomOut')} data-testid="zoom-out" onPress={() => zoom.zoomBy(1 / STEP)}>
+        <Button
+          className="icon-button"
+          aria-label={t('view.zoomOut')}
+          data-testid="zoom-out"
+          onPress={() => zoom.zoomBy(1 / STEP)}
+        >
           <Icon name="minus" />
         </Button>
         <span className="zoom-percent" data-testid="zoom-percent">
           {zoom.percent}%
         </span>
-        <Button className="icon-button" aria-label={t('view.zoomIn')} data-testid="zoom-in" onPress={() => zoom.zoomBy(STEP)}>
+        <Button
+          className="icon-button"
+          aria-label={t('view.zoomIn')}
+          data-testid="zoom-in"
+          onPress={() => zoom.zoomBy(STEP)}
+        >
           <Icon name="plus" />
         </Button>
         <Button className="segment" data-testid="zoom-fit" onPress={zoom.fit}>

@@ -43,7 +43,10 @@ export function useZoom(frame: RefObject<HTMLElement | null>, paneSelector: stri
       ),
     [picture, pane],
   );
-  const panBy = useCallback((by: Point) => setPlacement((from) => pan(from, by, picture, pane)), [picture, pane]);
+  const panBy = useCallback(
+    (by: Point) => setPlacement((from) => pan(from, by, picture, pane)),
+    [picture, pane],
+  );
   const fit = useCallback(() => setPlacement(fitted), []);
   const actual = useCallback(
     () => setPlacement((from) => zoomAbout(from, 1 / devicePixelRatio, centre, picture, pane)),
@@ -84,7 +87,10 @@ function useGestures(
       event.preventDefault();
       const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
       const rate = event.ctrlKey ? PINCH_RATE : WHEEL_RATE;
-      zoomBy(Math.exp(-event.deltaY * lines * rate), fromCentre(pane, { x: event.clientX, y: event.clientY }));
+      zoomBy(
+        Math.exp(-event.deltaY * lines * rate),
+        fromCentre(pane, { x: event.clientX, y: event.clientY }),
+      );
     };
     const down = (event: PointerEvent): void => {
       const pane = paneOf(event);
