@@ -27,5 +27,9 @@ export default defineConfig(
     // `const { dropped: _dropped, ...kept }` is how a property is left out.
     rules: { '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_' }] },
   },
-  { files: ['apps/desktop/src/renderer/**'], ...reactHooks.configs.flat['recommended-latest'] },
+  {
+    files: ['apps/desktop/src/renderer/**'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
+  },
 );

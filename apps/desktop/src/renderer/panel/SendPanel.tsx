@@ -30,11 +30,11 @@ export function SendPanel({ flow }: { readonly flow: Flow }): React.JSX.Element 
         value={known ? (doneBytes / totalBytes) * 100 : 0}
         valueLabel={amount}
       >
-        {({ percentage, valueText }) => (
+        {({ percentage }) => (
           <>
             <div className="progress-text">
               <Label>{t(`send.${phase}`)}</Label>
-              <span className="quiet">{valueText}</span>
+              <span className="quiet">{amount}</span>
             </div>
             <div className="progress-track">
               <div
