@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
@@ -15,5 +16,20 @@ export default defineConfig(
       // Typed-array kernels index where the bounds are known; the compiler cannot see it.
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
+  },
+  {
+    // Plain scripts: the compiler, which knows these names elsewhere, does not see them.
+    files: ['**/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
+  },
+  {
+    files: ['apps/desktop/**'],
+    // `const { dropped: _dropped, ...kept }` is how a property is left out.
+    rules: { '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_' }] },
+  },
+  {
+    files: ['apps/desktop/src/renderer/**'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
   },
 );

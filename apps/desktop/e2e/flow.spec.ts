@@ -1,0 +1,253 @@
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { fixtures, photo } from './harness/desktop.js';
+import { startSecondInstance } from './harness/second-instance.js';
+import { useSession } from './harness/session.js';
+
+const session = useSession(({ relay }) => ({ server: relay.address }));
+
+test('with the button: choose, select, send, view, save', async () => {
+  const { desktop, relay, folder } = session;
+  await expect(desktop.get('connection-status')).toHaveText('Connected');
+  await desktop.answerOpenDialog(photo);
+  await desktop.get('choose-image').click();
+  await expect(desktop.get('picture-facts')).toContainText('coffee.jpg');
+  await expect(desktop.get('picture-facts')).toContainText('480 × 320 px, 47 kB');
+  await expect(desktop.get('original-image')).toBeVisible();
+  await desktop.get('filter-pixelate').click();
+  await desktop.get('param-size').fill('24');
+  await desktop.get('send-image').click();
+  await expect(desktop.get('result-image')).toBeVisible();
+  await expect(desktop.get('original-image')).toBeVisible();
+
+  const saved = join(folder, 'out.png');
+  await desktop.answerSaveDialog(saved);
+  await desktop.get('save-result').click();
+  await expect(desktop.get('result-notice')).toHaveText('Saved as out.png');
+  expect((await desktop.askedToSave()).defaultPath).toBe(join(fixtures, 'photos/coffee-pixelate.png'));
+  expect((await desktop.askedToSave()).properties).toContain('showOverwriteConfirmation');
+  expect(relay.lastImage.length).toBeGreaterThan(1000);
+  expect(readFileSync(saved).equals(relay.lastImage)).toBe(true);
+  await expect(desktop.get('show-in-folder')).toBeVisible();
+});
+
+test('by dropping a file', async () => {
+  const { desktop, folder, relay } = session;
+  const named = join(folder, 'Fotografia "à noite" 夜.jpg');
+  copyFileSync(photo, named);
+  await desktop.drop(named);
+  await expect(desktop.get('picture-facts')).toContainText('Fotografia "à noite" 夜.jpg');
+  await desktop.get('filter-edge_enhance').click();
+  await desktop.get('send-image').click();
+  await expect(desktop.get('result-image')).toBeVisible();
+  await expect(desktop.get('picture-facts')).toContainText('夜-edge_enhance.png');
+
+  const saved = join(folder, 'dropped.png');
+  await desktop.answerSaveDialog(saved);
+  await desktop.get('save-result').click();
+  await expect(desktop.get('result-notice')).toContainText('dropped.png');
+  expect(readFileSync(saved).equals(relay.lastImage)).toBe(true);
+});
+
+test('with the keyboard alone', async () => {
+  const { desktop, folder, relay } = session;
+  const { page } = desktop;
+  const saved = join(folder, 'keyboard.png');
+  await desktop.answerOpenDialog(photo);
+  await desktop.answerSaveDialog(saved);
+  /** Presses Tab until something has the focus; every control on the way has to show that it has it. */
+  const tabTo = async (testId: string): Promise<void> => {
+    for (let presses = 0; presses < 40; presses++) {
+      await page.keyboard.press('Tab');
+      const focus = await page.evaluate(() => {
+        const element = document.activeElement as HTMLElement;
+        const shown = element.closest('[data-testid]') as HTMLElement | null;
+        const ring = [element, ...(shown ? [shown] : []), element.parentElement as HTMLElement].some((one) =>
+          ['', '::before', '::after'].some(
+            (part) => getComputedStyle(one, part || null).outlineStyle !== 'none',
+          ),
+        );
+        return { testId: shown?.dataset['testid'] ?? '', ring, isBody: element === document.body };
+      });
+      expect(focus.ring || focus.isBody, `the focus on ${focus.testId} is visible`).toBe(true);
+      if (focus.testId === testId) return;
+    }
+    throw new Error(`Tab never reaches ${testId}.`);
+  };
+
+  await tabTo('choose-image');
+  await page.keyboard.press('Enter');
+  await expect(desktop.get('picture-facts')).toContainText('coffee.jpg');
+  await tabTo('filter-blur');
+  await page.keyboard.press('Space');
+  await expect(desktop.get('filter-blur')).toHaveAttribute('data-selected');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(desktop.get('filter-pixelate')).toHaveAttribute('data-selected');
+  await tabTo('param-size');
+  await page.keyboard.press('ArrowUp');
+  await expect(desktop.get('param-size')).toHaveValue('11');
+  await tabTo('send-image');
+  await page.keyboard.press('Enter');
+  await expect(desktop.get('result-image')).toBeVisible();
+  // The result is announced by where the focus goes: the next thing to do.
+  await expect(desktop.get('save-result')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(desktop.get('result-notice')).toContainText('keyboard.png');
+  expect(readFileSync(saved).equals(relay.lastImage)).toBe(true);
+
+  // The divider: its share of the width follows the arrow keys.
+  await tabTo('compare-slider');
+  const slider = page.getByRole('slider', { name: 'Divider between original and result' });
+  await expect(slider).toHaveValue('50');
+  await page.keyboard.press('ArrowRight');
+  await expect(slider).toHaveValue('51');
+  await page.keyboard.press('End');
+  await expect(slider).toHaveValue('100');
+});
+
+test('by pasting a picture that was copied, and copying the result', async () => {
+  const { desktop } = session;
+  await desktop.app.evaluate(({ clipboard, nativeImage }, path) => {
+    const board = clipboard as unknown as { writeImage(image: unknown): void };
+    board.writeImage(nativeImage.createFromPath(path));
+  }, photo);
+  await desktop.page.keyboard.press('Control+V');
+  await expect(desktop.get('picture-facts')).toContainText('pasted picture.png');
+  await desktop.get('filter-blur').click();
+  await desktop.get('send-image').click();
+  await expect(desktop.get('result-image')).toBeVisible();
+
+  await desktop.app.evaluate(({ clipboard }) => clipboard.clear());
+  await desktop.get('copy-result').click();
+  await expect(desktop.get('result-notice')).toHaveText('Copied to the clipboard');
+  const size = await desktop.app.evaluate(({ clipboard }) =>
+    (clipboard as unknown as { readImage(): { getSize(): unknown } }).readImage().getSize(),
+  );
+  expect(size).toEqual({ width: 480, height: 320 });
+});
+
+test('a second start hands its file to the first window', async () => {
+  const { desktop } = session;
+  const code = await startSecondInstance(desktop.data, join(fixtures, 'photos/rocket.jpg'));
+  expect(code).toBe(0);
+  await expect(desktop.get('picture-facts')).toContainText('rocket.jpg');
+});
+
+test('another filter and another picture go on without starting over', async () => {
+  const { desktop } = session;
+  await desktop.send(photo, 'pixelate');
+  await expect(desktop.get('result-image')).toBeVisible();
+  await desktop.get('another-filter').click();
+  await expect(desktop.get('picture-facts')).toContainText('coffee.jpg');
+  await desktop.get('filter-edge_enhance').click();
+  await desktop.get('send-image').click();
+  await expect(desktop.get('picture-facts')).toContainText('coffee-edge_enhance.png');
+
+  await desktop.answerOpenDialog(join(fixtures, 'photos/rocket.jpg'));
+  await desktop.get('another-image').click();
+  await expect(desktop.get('picture-facts')).toContainText('rocket.jpg');
+  await expect(desktop.get('filter-edge_enhance')).toHaveAttribute('data-selected');
+});
+
+test('parameters go back to their default in one click', async () => {
+  const { desktop, relay } = session;
+  await desktop.answerOpenDialog(photo);
+  await desktop.get('choose-image').click();
+  await desktop.get('filter-edge_enhance').click();
+  await expect(desktop.get('param-amount')).toHaveValue('1');
+  await desktop.get('param-amount').fill('4.5');
+  await desktop.get('param-amount').press('Enter');
+  await desktop.get('reset-params').click();
+  await expect(desktop.get('param-amount')).toHaveValue('1');
+
+  await desktop.get('filter-blur').click();
+  await expect(desktop.get('param-radius')).toHaveValue('');
+  await desktop.page.getByRole('slider', { name: 'Radius (slider)' }).press('PageUp');
+  await expect(desktop.get('param-radius')).not.toHaveValue('');
+  await desktop.get('send-image').click();
+  await expect(desktop.get('result-image')).toBeVisible();
+  const record = (await (await fetch(`http://${relay.address}/api/v1/records?limit=1`)).json()) as {
+    items: { params: { radius: number } }[];
+  };
+  expect(record.items[0]?.params.radius).toBeGreaterThan(1);
+});
+
+test('the result can be zoomed, moved and laid side by side', async () => {
+  const { desktop } = session;
+  await desktop.send(photo, 'blur');
+  const result = desktop.get('result-image');
+  await expect(result).toBeVisible();
+  await desktop.get('zoom-actual').click();
+  await expect(desktop.get('zoom-percent')).toHaveText('100%');
+  expect((await result.boundingBox())?.width).toBeCloseTo(480, 0);
+  await result.hover({ position: { x: 360, y: 100 } });
+  await desktop.page.mouse.wheel(0, -400);
+  await expect(desktop.get('zoom-percent')).not.toHaveText('100%');
+  const before = await result.boundingBox();
+  await desktop.get('picture-canvas').focus();
+  for (let presses = 0; presses < 6; presses++) await desktop.page.keyboard.press('+');
+  await desktop.page.keyboard.press('ArrowRight');
+  expect((await result.boundingBox())?.width).toBeGreaterThan(2 * (before?.width ?? 0));
+  await desktop.get('zoom-fit').click();
+  await desktop.get('layout-side-by-side').click();
+  const [left, right] = [await desktop.get('original-image').boundingBox(), await result.boundingBox()];
+  expect((left?.x ?? 0) + (left?.width ?? 0)).toBeLessThanOrEqual(right?.x ?? 0);
+});
+
+test('nothing is overwritten without asking', async () => {
+  const { desktop, folder } = session;
+  await desktop.send(photo, 'pixelate');
+  await expect(desktop.get('result-image')).toBeVisible();
+  const precious = join(folder, 'precious.png');
+  writeFileSync(precious, 'precious');
+  // Typed without its ending, the name did not exist when the dialog looked.
+  await desktop.answerSaveDialog(join(folder, 'precious'));
+  await desktop.app.evaluate(({ dialog }) => {
+    dialog.showMessageBox = (() => {
+      const counter = globalThis as { questions?: number };
+      counter.questions = (counter.questions ?? 0) + 1;
+      return Promise.resolve({ response: 0, checkboxChecked: false });
+    }) as typeof dialog.showMessageBox;
+  });
+  await desktop.get('save-result').click();
+  await expect
+    .poll(() => desktop.app.evaluate(() => (globalThis as { questions?: number }).questions))
+    .toBe(1);
+  expect(readFileSync(precious, 'utf8')).toBe('precious');
+
+  await desktop.answerSaveDialog(join(folder, 'fresh'));
+  await desktop.get('save-result').click();
+  await expect(desktop.get('result-notice')).toHaveText('Saved as fresh.png');
+  expect(existsSync(join(folder, 'fresh.png'))).toBe(true);
+});
+
+test('a TIFF, which Chromium cannot show, is shown and filtered', async () => {
+  const { desktop } = session;
+  await desktop.send(join(fixtures, 'tiff/lzw.tif'), 'blur');
+  await expect(desktop.get('result-image')).toBeVisible();
+  const width = await desktop.get('original-image').evaluate((image: HTMLImageElement) => image.naturalWidth);
+  expect(width).toBeGreaterThan(1);
+});
+
+test('the result can be dragged out as a file of its proper name', async () => {
+  const { desktop } = session;
+  await desktop.send(photo, 'pixelate');
+  await expect(desktop.get('result-image')).toBeVisible();
+  // The drag itself belongs to the system, so what it is handed is kept instead.
+  await desktop.app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    if (window) {
+      window.webContents.startDrag = (item) => {
+        (globalThis as { dragged?: string }).dragged = item.file;
+      };
+    }
+  });
+  await desktop.get('drag-result').dispatchEvent('dragstart');
+  await expect
+    .poll(() => desktop.app.evaluate(() => (globalThis as { dragged?: string }).dragged))
+    .toMatch(/coffee-pixelate\.png$/);
+  const dragged = await desktop.app.evaluate(() => (globalThis as { dragged?: string }).dragged ?? '');
+  expect(readFileSync(dragged).equals(session.relay.lastImage)).toBe(true);
+});

@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Locator, type Page } from '@playwright/test';
+
+export const appFolder = join(import.meta.dirname, '../..');
+export const fixtures = join(appFolder, '../../fixtures');
+export const photo = join(fixtures, 'photos/coffee.jpg');
+
+const electron = process.env['REVELA_E2E_ELECTRON'] ?? '';
+
+export interface DesktopOptions {
+  /** Server for this run, as `--server=` names it. */
+  readonly server?: string;
+  readonly files?: readonly string[];
+  /** Data folder; a new one where none is given. */
+  readonly data?: string;
+  readonly language?: string;
+}
+
+/** The real client in a real Electron, with a data folder of its own. */
+export class Desktop {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  readonly data: string;
+
+  private constructor(app: ElectronApplication, page: Page, data: string) {
+    this.app = app;
+    this.page = page;
+    this.data = data;
+  }
+
+  static async start(options: DesktopOptions = {}): Promise<Desktop> {
+    const data = options.data ?? temporaryFolder();
+    const app = await _electron.launch({
+      executablePath: electron,
+      // Playwright would feign a light system; the client's own theme is what is tested.
+      colorScheme: null,
+      args: [...electronArguments(data, options.language), appFolder, ...appArguments(options)],
+    });
+    const page = await app.firstWindow();
+    await page.getByTestId('choose-image').or(page.getByTestId('send-image')).first().waitFor();
+    return new Desktop(app, page, data);
+  }
+
+  get(testId: string): Locator {
+    return this.page.getByTestId(testId);
+  }
+
+  /** The native dialog cannot be driven, so it answers this file. */
+  async answerOpenDialog(path: string | null): Promise<void> {
+    await this.app.evaluate(({ dialog }, file) => {
+      dialog.showOpenDialog = () =>
+        Promise.resolve({ canceled: file === null, filePaths: file === null ? [] : [file] });
+    }, path);
+  }
+
+  /** The native dialog cannot be driven, so it answers this file; what it was asked is kept. */
+  async answerSaveDialog(path: string | null): Promise<void> {
+    await this.app.evaluate(({ dialog }, file) => {
+      dialog.showSaveDialog = (...args: unknown[]) => {
+        (globalThis as { asked?: unknown }).asked = args.at(-1);
+        return Promise.resolve({ canceled: file === null, filePath: file ?? '' });
+      };
+    }, path);
+  }
+
+  /** What the save dialog was last asked. */
+  async askedToSave(): Promise<{ defaultPath: string; properties: string[] }> {
+    return await this.app.evaluate(
+      () => (globalThis as unknown as { asked: { defaultPath: string; properties: string[] } }).asked,
+    );
+  }
+
+  /** Drops files on the window, as a file manager does. */
+  async drop(...paths: string[]): Promise<void> {
+    const box = await this.get('stage').boundingBox();
+    if (!box) throw new Error('The stage is not there.');
+    const session = await this.page.context().newCDPSession(this.page);
+    const data = { items: [], files: paths, dragOperationsMask: 1 };
+    const at = { x: box.x + box.width / 2, y: box.y + box.height / 2, data };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await session.send('Input.dispatchDragEvent', { type, ...at });
+    }
+    await session.detach();
+  }
+
+  /** Chooses, selects and sends; the caller waits for what comes of it. */
+  async send(path: string, filter: string): Promise<void> {
+    await this.answerOpenDialog(path);
+    await this.get('choose-image').click();
+    await this.get(`filter-${filter}`).click();
+    await this.get('send-image').click();
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+  }
+}
+
+/** A new folder below the system's temporary one. */
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'revela-e2e-'));
+}
+
+/** Removes a temporary folder. */
+export function removeFolder(path: string): void {
+  rmSync(path, { recursive: true, force: true });
+}
+
+/** Switches of Electron itself. */
+export function electronArguments(data: string, language = 'en-US'): string[] {
+  // Chromium's sandbox refuses to run as root; only tests ever do.
+  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return [...root, `--user-data-dir=${data}`, `--lang=${language}`];
+}
+
+/** Arguments of the application. */
+export function appArguments({ server, files = [] }: DesktopOptions): string[] {
+  return [...(server ? [`--server=${server}`] : []), ...files];
+}

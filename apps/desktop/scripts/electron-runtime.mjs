@@ -1,0 +1,98 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Folder of the desktop application. */
+export const appFolder = dirname(dirname(fileURLToPath(import.meta.url)));
+const repository = join(appFolder, '../..');
+const electronPackage = dirname(createRequire(import.meta.url).resolve('electron/package.json'));
+
+/** How to get an Electron where there is none, in one line. */
+export const howToGetElectron =
+  'Get Electron with `npx -y pnpm --filter @revela/desktop exec install-electron`, or set ELECTRON_OVERRIDE_DIST_PATH to the folder of one you have.';
+
+/**
+ * Finds an Electron without downloading anything: the one ELECTRON_OVERRIDE_DIST_PATH names, the one a script
+ * beside the repository provides, or the one the `electron` package has downloaded.
+ *
+ * @returns {string | null} path of the program
+ */
+export function findElectron() {
+  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH || providedFolder();
+  if (override) {
+    const program = join(override, programIn());
+    return existsSync(program) ? program : null;
+  }
+  const note = join(electronPackage, 'path.txt');
+  if (!existsSync(note)) return null;
+  const program = join(electronPackage, 'dist', readFileSync(note, 'utf8').trim());
+  return existsSync(program) ? program : null;
+}
+
+/**
+ * Finds an Electron, downloading the one of the `electron` package where there is none yet.
+ *
+ * @returns {string | null} path of the program; null where it cannot be had
+ */
+export function ensureElectron() {
+  const found = findElectron();
+  if (found || process.env.ELECTRON_OVERRIDE_DIST_PATH) return found;
+  console.log('Downloading Electron, once ...');
+  const { status } = spawnSync(process.execPath, [join(electronPackage, 'install.js')], { stdio: 'inherit' });
+  return status === 0 ? findElectron() : null;
+}
+
+/** True where a window can be shown. */
+export function hasDisplay() {
+  return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+}
+
+/** True once the application is built. */
+export function isBuilt() {
+  return ['main/index.cjs', 'preload/index.cjs', 'renderer/index.html'].every((file) =>
+    existsSync(join(appFolder, 'out', file)),
+  );
+}
+
+/** Builds the application; throws where it cannot be built. */
+export function build() {
+  const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js');
+  for (const part of ['main', 'preload', 'renderer']) {
+    execFileSync(
+      process.execPath,
+      [vite, 'build', '--logLevel', 'warn', '--config', `vite.${part}.config.ts`],
+      {
+        cwd: appFolder,
+        stdio: 'inherit',
+      },
+    );
+  }
+}
+
+/**
+ * Starts the application from source.
+ *
+ * @param {string} electron path of the Electron program
+ * @param {readonly string[]} args files to open, `--server=<address>`
+ * @returns {import('node:child_process').ChildProcess}
+ */
+export function launch(electron, args = []) {
+  // Electron started from a Node that runs as Electron would be a Node again.
+  const { ELECTRON_RUN_AS_NODE: _ignored, ...env } = process.env;
+  return spawn(electron, [appFolder, ...args], { stdio: 'inherit', env });
+}
+
+/** The folder a script beside the repository prints, on machines that cannot reach Electron's downloads. */
+function providedFolder() {
+  const script = join(repository, '../shared/electron-runtime/install.sh');
+  if (process.platform !== 'linux' || !existsSync(script)) return null;
+  const { status, stdout } = spawnSync(script, { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : null;
+}
+
+function programIn() {
+  if (process.platform === 'win32') return 'electron.exe';
+  return process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron';
+}

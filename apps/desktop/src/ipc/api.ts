@@ -1,0 +1,170 @@
+import type { FilterDescription, Limits, ProcessingRecord } from '@revela/shared';
+import type { Problem } from './problem.js';
+
+export type { Problem };
+
+export const themes = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+
+export const languages = ['en', 'pt-BR'] as const;
+export type Language = (typeof languages)[number];
+export type LanguageSetting = Language | 'system';
+
+/** Settings as the window sees them: whether a token is kept, never the token. */
+export interface SettingsView {
+  readonly serverAddress: string;
+  readonly recentAddresses: readonly string[];
+  readonly hasToken: boolean;
+  /** False where the system offers no safe place: the token is then forgotten when Revela closes. */
+  readonly tokenIsKept: boolean;
+  readonly language: LanguageSetting;
+  readonly theme: Theme;
+}
+
+export interface SettingsChange {
+  serverAddress?: string;
+  /** A new token; empty removes the one that is kept; left out, it stays. */
+  token?: string;
+  language?: LanguageSetting;
+  theme?: Theme;
+}
+
+export interface ServerSummary {
+  readonly version: string;
+  readonly limits: Limits;
+  /** File extensions the server accepts, without the dot. */
+  readonly extensions: readonly string[];
+}
+
+/** What was found at an address. */
+export type ServerCheck =
+  | { readonly ok: true; readonly url: string; readonly server: ServerSummary }
+  | { readonly ok: false; readonly url: string | null; readonly problem: Problem };
+
+export type ConnectionStatus = 'unset' | 'checking' | 'connected' | 'failed';
+
+export interface ConnectionState {
+  readonly status: ConnectionStatus;
+  readonly url: string | null;
+  readonly problem: Problem | null;
+  readonly server: ServerSummary | null;
+  /** The server's filters; the client's own list until a server has answered. */
+  readonly filters: readonly FilterDescription[];
+}
+
+/** A chosen image. The window knows it by an opaque id, never by its path. */
+export interface ImageInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly width: number;
+  readonly height: number;
+  readonly previewUrl: string;
+}
+
+export type OpenOutcome = { readonly image: ImageInfo } | { readonly problem: Problem };
+
+export interface RecentImage {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface SendRequest {
+  imageId: string;
+  filter: string;
+  params: Record<string, number>;
+}
+
+export type SendPhase = 'upload' | 'processing' | 'download';
+
+export interface SendProgress {
+  readonly phase: SendPhase;
+  readonly doneBytes: number;
+  /** 0 where it is not known. */
+  readonly totalBytes: number;
+}
+
+export interface ResultInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly width: number;
+  readonly height: number;
+  readonly url: string;
+}
+
+export type SendOutcome =
+  { readonly result: ResultInfo } | { readonly cancelled: true } | { readonly problem: Problem };
+
+export type SaveOutcome =
+  { readonly saved: string } | { readonly cancelled: true } | { readonly problem: Problem };
+
+export interface HistoryQuery {
+  cursor?: string;
+  filter?: string;
+  search?: string;
+}
+
+export type HistoryOutcome =
+  | { readonly items: readonly ProcessingRecord[]; readonly nextCursor: string | null }
+  | { readonly problem: Problem };
+
+export interface InitialState {
+  readonly settings: SettingsView;
+  readonly connection: ConnectionState;
+  readonly recentImages: readonly RecentImage[];
+}
+
+/** What a menu item asks the window to do. */
+export type MenuCommand =
+  | 'save'
+  | 'copy-result'
+  | 'send'
+  | 'cancel'
+  | 'settings'
+  | 'history'
+  | 'zoom-fit'
+  | 'zoom-actual'
+  | 'zoom-in'
+  | 'zoom-out';
+
+/** Everything the window may ask of the main process; each method is one message. */
+export interface RevelaMethods {
+  getInitialState(): Promise<InitialState>;
+  /** Opens the system's dialog; what is chosen arrives as `imageOpened`. */
+  chooseImage(): Promise<void>;
+  pasteImage(): Promise<void>;
+  openRecentImage(id: string): Promise<void>;
+  sendImage(request: SendRequest): Promise<SendOutcome>;
+  cancelSend(): Promise<void>;
+  saveResult(resultId: string): Promise<SaveOutcome>;
+  copyResult(resultId: string): Promise<boolean>;
+  showSavedResult(resultId: string): Promise<void>;
+  /** Hands the result's file to the system's drag and drop. */
+  dragResult(resultId: string): Promise<void>;
+  checkServer(address: string, token: string | null): Promise<ServerCheck>;
+  saveSettings(change: SettingsChange): Promise<SettingsView>;
+  listHistory(query: HistoryQuery): Promise<HistoryOutcome>;
+  /** The first screen is there: work that can wait may start. */
+  reportReady(): Promise<void>;
+}
+
+/** Everything the main process tells the window unasked. */
+export interface RevelaEvents {
+  imageOpened: OpenOutcome;
+  sendProgress: SendProgress;
+  connectionChanged: ConnectionState;
+  settingsChanged: SettingsView;
+  recentImagesChanged: readonly RecentImage[];
+  languageChanged: Language;
+  menuCommand: MenuCommand;
+}
+
+/** The bridge as the window finds it at `window.revela`. */
+export interface RevelaApi extends RevelaMethods {
+  /** The language to paint the first screen in. */
+  readonly language: Language;
+  readonly platform: string;
+  /** Calls `listener` on every `event`; the returned function ends it. */
+  on<E extends keyof RevelaEvents>(event: E, listener: (payload: RevelaEvents[E]) => void): () => void;
+}

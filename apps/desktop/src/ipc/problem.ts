@@ -1,0 +1,37 @@
+import type { ErrorCode } from '@revela/shared';
+
+/** What can go wrong on the client's own side; what goes wrong on the server's is an `ErrorCode`. */
+export const clientProblemCodes = [
+  'SERVER_UNSET',
+  'ADDRESS_INVALID',
+  'HOST_NOT_FOUND',
+  'HOST_UNREACHABLE',
+  'CONNECTION_REFUSED',
+  'CONNECTION_TIMED_OUT',
+  'CONNECTION_LOST',
+  'CERTIFICATE_INVALID',
+  'NOT_REVELA',
+  'SERVER_TOO_OLD',
+  'SERVER_NOT_READY',
+  'TOKEN_REJECTED',
+  'ANSWER_UNKNOWN',
+  'FILE_NOT_FOUND',
+  'FILE_UNREADABLE',
+  'FILE_IS_FOLDER',
+  'CLIPBOARD_EMPTY',
+  'SAVE_FAILED',
+  'SAVE_DENIED',
+  'SAVE_DISK_FULL',
+  'RESULT_GONE',
+  'UNEXPECTED',
+] as const;
+
+export type ClientProblemCode = (typeof clientProblemCodes)[number];
+export type ProblemCode = ErrorCode | ClientProblemCode;
+
+/** Something that went wrong, by code; the window turns it into a sentence in the person's language. */
+export interface Problem {
+  readonly code: ProblemCode;
+  /** What the sentence names: a file, a limit, the formats that are accepted. */
+  readonly details?: Readonly<Record<string, string | number>>;
+}

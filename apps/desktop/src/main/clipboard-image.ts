@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { clipboard, ClipboardItem, nativeImage, type NativeImage } from 'electron';
+import { ProblemError } from './problem-error.js';
+
+/** The clipboard as Electron had it until it took the web's own interface over. */
+interface SynchronousClipboard {
+  read(format: string): string;
+  readBuffer(format: string): Buffer;
+  readImage(): NativeImage;
+  writeImage(image: NativeImage): void;
+}
+
+const PNG = 'image/png';
+const FILE_FORMATS: Readonly<Record<string, string>> = { win32: 'FileNameW', darwin: 'public.file-url' };
+const URI_LIST = 'text/uri-list';
+
+/**
+ * Path of the image on the clipboard: the file that was copied, or the picture itself written to a file.
+ *
+ * @param temporaryFile file a picture without a file of its own is written to
+ * @throws ProblemError where there is no image
+ */
+export async function pastedImagePath(temporaryFile: string): Promise<string> {
+  const copied = await copiedFile();
+  if (copied) return copied;
+  const png = await readPng();
+  if (!png) throw new ProblemError('CLIPBOARD_EMPTY');
+  await writeFile(temporaryFile, png);
+  return temporaryFile;
+}
+
+/** Puts a picture on the clipboard; false where it cannot be read. */
+export async function copyPicture(path: string): Promise<boolean> {
+  const image = nativeImage.createFromPath(path);
+  if (image.isEmpty()) return false;
+  if (isSynchronous(clipboard)) clipboard.writeImage(image);
+  else {
+    const blob = new Blob([new Uint8Array(image.toPNG())], { type: PNG });
+    await clipboard.write([new ClipboardItem({ [PNG]: blob })]);
+  }
+  return true;
+}
+
+async function readPng(): Promise<Buffer | null> {
+  if (isSynchronous(clipboard)) {
+    const image = clipboard.readImage();
+    return image.isEmpty() ? null : image.toPNG();
+  }
+  return await readFormat(PNG);
+}
+
+/** The first file a file manager put on the clipboard, in the form each system has for it. */
+async function copiedFile(): Promise<string | null> {
+  const format = FILE_FORMATS[process.platform] ?? URI_LIST;
+  const content = isSynchronous(clipboard)
+    ? clipboard.readBuffer(format)
+    : await readFormat(
+        format === URI_LIST ? URI_LIST : `electron application/osclipboard;format="${format}"`,
+      );
+  const path = content && content.length > 0 ? pathIn(content, format) : null;
+  return path && existsSync(path) ? path : null;
+}
+
+function pathIn(content: Buffer, format: string): string | null {
+  if (format === 'FileNameW') return content.toString('utf16le').replace(/\0.*$/s, '');
+  const url = content
+    .toString('utf8')
+    .split(/\r?\n/)
+    .find((line) => line.startsWith('file:'));
+  try {
+    return url ? fileURLToPath(url.trim()) : null;
+  } catch {
+    // A file on another machine has no path here.
+    return null;
+  }
+}
+
+async function readFormat(format: string): Promise<Buffer | null> {
+  for (const item of await clipboard.read()) {
+    if (!item.types.includes(format)) continue;
+    const content = (await item.getType(format)) as Blob;
+    return Buffer.from(await content.arrayBuffer());
+  }
+  return null;
+}
+
+function isSynchronous(board: unknown): board is SynchronousClipboard {
+  return typeof (board as Partial<SynchronousClipboard>).readImage === 'function';
+}

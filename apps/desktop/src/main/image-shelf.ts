@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { formats, type Limits } from '@revela/shared';
+import type { ImageInfo } from '../ipc/api.js';
+import { readImageHeader, type ImageHeader } from './image-header.js';
+import { ProblemError, readProblem } from './problem-error.js';
+
+/** An image the person chose, with what only the main process may know of it. */
+export interface ChosenImage {
+  readonly info: ImageInfo;
+  readonly path: string;
+  readonly mediaType: string;
+}
+
+/** What the server accepts, as far as it is known. */
+export interface Acceptance {
+  readonly limits: Limits;
+  readonly extensions: readonly string[];
+}
+
+const KEPT = 16;
+/** The images that are open, by an id that says nothing of where they are. */
+export class ImageShelf {
+  readonly #images = new Map<string, ChosenImage>();
+
+  /**
+   * Takes in an image by its path: told by its content, and refused where the server would refuse it.
+   *
+   * @throws ProblemError where it cannot be read or is not accepted
+   */
+  async add(path: string, accepts: Acceptance): Promise<ChosenImage> {
+    const name = basename(path);
+    try {
+      const file = await stat(path);
+      if (file.isDirectory()) throw new ProblemError('FILE_IS_FOLDER', { name });
+      if (!file.isFile()) throw new ProblemError('FILE_UNREADABLE', { name });
+      const { maxUploadBytes, maxPixels } = accepts.limits;
+      const header = await readImageHeader(path, file.size);
+      if (!header) throw new ProblemError('IMAGE_UNSUPPORTED', { name, accepted: acceptedList(accepts) });
+      if (file.size > maxUploadBytes) throw new ProblemError('IMAGE_TOO_LARGE', limitDetails(name, accepts));
+      if (header.width * header.height > maxPixels) {
+        throw new ProblemError('IMAGE_TOO_MANY_PIXELS', limitDetails(name, accepts));
+      }
+      return this.#keep(path, name, file.size, header);
+    } catch (error) {
+      const { code, details } = readProblem(error, name);
+      throw new ProblemError(code, details, error);
+    }
+  }
+
+  get(id: string): ChosenImage | undefined {
+    return this.#images.get(id);
+  }
+
+  #keep(path: string, name: string, bytes: number, header: ImageHeader): ChosenImage {
+    const id = randomUUID();
+    const { mediaType, width, height } = header;
+    const image: ChosenImage = {
+      path,
+      mediaType,
+      info: { id, name, bytes, width, height, previewUrl: `app://image/${id}` },
+    };
+    this.#images.set(id, image);
+    const oldest = this.#images.keys().next().value;
+    if (this.#images.size > KEPT && oldest) this.#images.delete(oldest);
+    return image;
+  }
+}
+
+/** What the sentences about limits and formats name. */
+export function limitDetails(
+  name: string,
+  { limits, extensions }: Acceptance,
+): Record<string, string | number> {
+  return {
+    name,
+    megabytes: Math.round((limits.maxUploadBytes / 1024 / 1024) * 10) / 10,
+    megapixels: Math.round((limits.maxPixels / 1_000_000) * 10) / 10,
+    seconds: Math.round(limits.jobTimeoutMs / 100) / 10,
+    accepted: acceptedList({ extensions }),
+  };
+}
+
+/** The accepted formats by the names people know: `JPEG, PNG, WebP`. */
+function acceptedList({ extensions }: Pick<Acceptance, 'extensions'>): string {
+  const spelled: Readonly<Record<string, string>> = { webp: 'WebP' };
+  return Object.entries(formats)
+    .filter(([, format]) => format.extensions.some((extension) => extensions.includes(extension)))
+    .map(([name]) => spelled[name] ?? name.toUpperCase())
+    .join(', ');
+}

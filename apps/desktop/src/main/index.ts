@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { app, BrowserWindow } from 'electron';
+import { Application } from './application.js';
+import { registerScheme, serveApp } from './app-protocol.js';
+import { readCommandLine } from './command-line.js';
+import { handleMessages } from './ipc.js';
+import { SettingsStore } from './settings-store.js';
+import { lockSession, openWindow, windowSession } from './window.js';
+
+const CLOSE_WITHIN_MS = 3_000;
+
+app.setName('Revela');
+// Chromium cannot do both; the switch is what tests that run as root start it with.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+// A data folder of one's own: for a portable copy, and for tests.
+const dataFolder = app.commandLine.getSwitchValue('user-data-dir');
+if (dataFolder) app.setPath('userData', dataFolder);
+
+// Asked to end by the system, it ends as if a person had closed it.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => app.quit());
+
+if (app.requestSingleInstanceLock()) start();
+else app.quit();
+
+function start(): void {
+  const commandLine = readCommandLine(process.argv, process.cwd(), app.getAppPath());
+  const opened: string[] = [...commandLine.files];
+  let application: Application | null = null;
+
+  registerScheme();
+  // macOS hands files over as events, the first ones before the application is ready.
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    if (application) void application.openFiles([path]);
+    else opened.unshift(path);
+  });
+  app.on('second-instance', (_event, argv, folder) => {
+    application?.focus();
+    void application?.openFiles(readCommandLine(argv, folder, app.getAppPath()).files);
+  });
+
+  void app.whenReady().then(() => {
+    const settings = new SettingsStore(join(app.getPath('userData'), 'settings.json'));
+    const revela = new Application(settings, commandLine.server);
+    application = revela;
+    lockSession();
+    serveApp(windowSession().protocol, join(app.getAppPath(), 'out/renderer'), (id) => {
+      const result = revela.results.get(id);
+      return result ? { path: result.path, mediaType: 'image/png' } : servable(revela.images.get(id));
+    });
+    handleMessages(
+      revela,
+      (paths) => revela.openFiles(paths),
+      () => revela.window,
+    );
+    const open = (): void => revela.attach(openWindow(settings, revela.language));
+    open();
+    void revela.openFiles(opened);
+    app.on('activate', () => {
+      if (BrowserWindow.getAllWindows().length === 0) open();
+    });
+
+    app.on('will-quit', (event) => {
+      // Electron does not wait for promises: hold the end back until the settings are written, but not for ever.
+      event.preventDefault();
+      const patience = new Promise((resolve) => setTimeout(resolve, CLOSE_WITHIN_MS));
+      void Promise.race([revela.close(), patience]).finally(() => app.exit());
+    });
+  });
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+}
+
+function servable(
+  image: ReturnType<Application['images']['get']>,
+): { path: string; mediaType: string } | undefined {
+  return image && { path: image.path, mediaType: image.mediaType };
+}

@@ -1,0 +1,73 @@
+import type { Problem, ProblemCode } from '../ipc/problem.js';
+
+/** A problem the window shows to the person, on its way there. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+
+  constructor(code: ProblemCode, details?: Problem['details'], cause?: unknown) {
+    super(code, { cause });
+    this.name = 'ProblemError';
+    this.problem = details ? { code, details } : { code };
+  }
+}
+
+const networkCodes: Readonly<Record<string, ProblemCode>> = {
+  ENOTFOUND: 'HOST_NOT_FOUND',
+  EAI_AGAIN: 'HOST_NOT_FOUND',
+  EAI_NONAME: 'HOST_NOT_FOUND',
+  EAI_NODATA: 'HOST_NOT_FOUND',
+  ECONNREFUSED: 'CONNECTION_REFUSED',
+  EHOSTUNREACH: 'HOST_UNREACHABLE',
+  ENETUNREACH: 'HOST_UNREACHABLE',
+  EHOSTDOWN: 'HOST_UNREACHABLE',
+  EADDRNOTAVAIL: 'HOST_UNREACHABLE',
+  EINVAL: 'HOST_UNREACHABLE',
+  ETIMEDOUT: 'CONNECTION_TIMED_OUT',
+  ECONNRESET: 'CONNECTION_LOST',
+  ECONNABORTED: 'CONNECTION_LOST',
+  EPIPE: 'CONNECTION_LOST',
+  // What answers does not speak HTTP, or not over TLS.
+  EPROTO: 'NOT_REVELA',
+};
+
+const certificateCode = /^(ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+
+/** The problem behind anything that was thrown while talking to a server. */
+export function networkProblem(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  const code = errorCode(error);
+  const known = networkCodes[code];
+  if (known) return { code: known };
+  if (certificateCode.test(code)) return { code: 'CERTIFICATE_INVALID' };
+  if (code.startsWith('HPE_') || code.startsWith('ERR_SSL')) return { code: 'NOT_REVELA' };
+  return { code: 'UNEXPECTED', details: { reason: describe(error) } };
+}
+
+/** The problem behind a file that could not be read. */
+export function readProblem(error: unknown, name: string): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  const code = errorCode(error);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return { code: 'FILE_NOT_FOUND', details: { name } };
+  if (code === 'EISDIR') return { code: 'FILE_IS_FOLDER', details: { name } };
+  return { code: 'FILE_UNREADABLE', details: { name } };
+}
+
+/** The problem behind a file that could not be written. */
+export function writeProblem(error: unknown, name: string): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  const code = errorCode(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT') return { code: 'SAVE_DISK_FULL', details: { name } };
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return { code: 'SAVE_DENIED', details: { name } };
+  return { code: 'SAVE_FAILED', details: { name } };
+}
+
+/** The system's code of an error; that of the first one where several attempts failed. */
+export function errorCode(error: unknown): string {
+  if (error instanceof AggregateError) return errorCode(error.errors[0]);
+  return String((error as NodeJS.ErrnoException | undefined)?.code ?? '');
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

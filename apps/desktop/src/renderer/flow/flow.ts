@@ -1,0 +1,115 @@
+import type { FilterDescription } from '@revela/shared';
+import type { ImageInfo, Problem, ResultInfo, SendOutcome, SendProgress } from '../../ipc/api.js';
+
+export type Step = 'choose' | 'select' | 'send' | 'view';
+export const steps: readonly Step[] = ['choose', 'select', 'send', 'view'];
+
+/** Parameters of one filter; one that is left out is the server's to fill in. */
+export type ParamValues = Readonly<Record<string, number>>;
+
+/** Everything the window knows of the picture on its way through the four steps. */
+export interface Flow {
+  readonly step: Step;
+  readonly image: ImageInfo | null;
+  readonly filter: string | null;
+  /** By filter, so that going back and forth loses nothing. */
+  readonly params: Readonly<Record<string, ParamValues>>;
+  readonly progress: SendProgress | null;
+  readonly result: ResultInfo | null;
+  readonly problem: Problem | null;
+  /** The last send failed: the same can be tried again. */
+  readonly failed: boolean;
+  readonly cancelled: boolean;
+}
+
+export type FlowAction =
+  | { type: 'imageOpened'; image: ImageInfo }
+  | { type: 'problemMet'; problem: Problem }
+  | { type: 'problemDismissed' }
+  | { type: 'filterSelected'; filter: string }
+  | { type: 'paramChanged'; name: string; value: number | undefined }
+  | { type: 'paramsReset' }
+  | { type: 'paramsApplied'; filter: string; params: ParamValues }
+  | { type: 'sendStarted' }
+  | { type: 'sendProgressed'; progress: SendProgress }
+  | { type: 'sendEnded'; outcome: SendOutcome }
+  | { type: 'steppedTo'; step: Step };
+
+export const emptyFlow: Flow = {
+  step: 'choose',
+  image: null,
+  filter: null,
+  params: {},
+  progress: null,
+  result: null,
+  problem: null,
+  failed: false,
+  cancelled: false,
+};
+
+/** The flow after an action; a failed send or a refused picture never loses what was chosen. */
+export function reduceFlow(flow: Flow, action: FlowAction): Flow {
+  const quiet = { problem: null, failed: false, cancelled: false };
+  switch (action.type) {
+    case 'imageOpened':
+      return { ...flow, ...quiet, step: 'select', image: action.image, progress: null, result: null };
+    case 'problemMet':
+      return { ...flow, problem: action.problem, failed: false, cancelled: false };
+    case 'problemDismissed':
+      return { ...flow, ...quiet };
+    case 'filterSelected':
+      return { ...flow, ...quiet, filter: action.filter };
+    case 'paramChanged':
+      return { ...flow, ...quiet, params: withParam(flow, action.name, action.value) };
+    case 'paramsReset':
+      return flow.filter ? { ...flow, ...quiet, params: { ...flow.params, [flow.filter]: {} } } : flow;
+    case 'paramsApplied': {
+      const params = { ...flow.params, [action.filter]: action.params };
+      return { ...flow, ...quiet, filter: action.filter, params, step: flow.image ? 'select' : flow.step };
+    }
+    case 'sendStarted':
+      return { ...flow, ...quiet, step: 'send', progress: null };
+    case 'sendProgressed':
+      return flow.step === 'send' ? { ...flow, progress: action.progress } : flow;
+    case 'sendEnded':
+      return endSend(flow, action.outcome);
+    case 'steppedTo':
+      return isReachable(flow, action.step) ? { ...flow, ...quiet, step: action.step } : flow;
+  }
+}
+
+/** True where the person may go to a step from where they are. */
+export function isReachable(flow: Flow, step: Step): boolean {
+  if (flow.step === 'send') return false;
+  if (step === 'choose') return true;
+  if (step === 'select') return flow.image !== null;
+  return step === 'view' && flow.result !== null;
+}
+
+/** What is sent for a filter: what the person set, and the schema's default for the rest. */
+export function paramsToSend(
+  description: FilterDescription,
+  values: ParamValues = {},
+): Record<string, number> {
+  const params: Record<string, number> = {};
+  for (const [name, schema] of Object.entries(description.params.properties)) {
+    const value = values[name] ?? (schema as { default?: number }).default;
+    if (value !== undefined) params[name] = value;
+  }
+  return params;
+}
+
+function withParam(flow: Flow, name: string, value: number | undefined): Flow['params'] {
+  if (!flow.filter) return flow.params;
+  const { [name]: _old, ...others } = flow.params[flow.filter] ?? {};
+  return { ...flow.params, [flow.filter]: value === undefined ? others : { ...others, [name]: value } };
+}
+
+function endSend(flow: Flow, outcome: SendOutcome): Flow {
+  // Another picture was opened meanwhile: the answer belongs to the one before.
+  if (flow.step !== 'send') return flow;
+  if ('result' in outcome) return { ...flow, step: 'view', progress: null, result: outcome.result };
+  const back: Flow = { ...flow, step: 'select', progress: null };
+  if ('cancelled' in outcome) return { ...back, cancelled: true };
+  return { ...back, problem: outcome.problem, failed: true };
+}

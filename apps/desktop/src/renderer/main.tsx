@@ -1,0 +1,33 @@
+import { createInstance } from 'i18next';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { I18nextProvider, initReactI18next } from 'react-i18next';
+import { resources } from '../i18n/resources.js';
+import { App } from './App.js';
+import { bridge } from './bridge.js';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/layout.css';
+
+const i18n = createInstance();
+void i18n.use(initReactI18next).init({
+  lng: bridge.language,
+  fallbackLng: 'en',
+  resources,
+  initAsync: false,
+  interpolation: { escapeValue: false },
+});
+document.documentElement.lang = bridge.language;
+bridge.on('languageChanged', (language) => {
+  document.documentElement.lang = language;
+  void i18n.changeLanguage(language);
+});
+
+createRoot(document.getElementById('root') as HTMLElement).render(
+  <StrictMode>
+    <I18nextProvider i18n={i18n}>
+      <App />
+    </I18nextProvider>
+  </StrictMode>,
+);

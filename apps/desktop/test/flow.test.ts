@@ -1,0 +1,88 @@
+import { catalogue } from '@revela/shared';
+import { describe, expect, it } from 'vitest';
+import {
+  emptyFlow,
+  isReachable,
+  paramsToSend,
+  reduceFlow,
+  type Flow,
+  type FlowAction,
+} from '../src/renderer/flow/flow.js';
+
+const image = { id: 'i', name: 'a.jpg', bytes: 1, width: 2, height: 3, previewUrl: 'app://image/i' };
+const result = { id: 'r', name: 'a-blur.png', bytes: 1, width: 2, height: 3, url: 'app://image/r' };
+
+function play(...actions: FlowAction[]): Flow {
+  return actions.reduce(reduceFlow, emptyFlow);
+}
+
+describe('reduceFlow', () => {
+  it('goes through the four steps', () => {
+    const opened = play({ type: 'imageOpened', image }, { type: 'filterSelected', filter: 'blur' });
+    expect(opened.step).toBe('select');
+    const sending = reduceFlow(opened, { type: 'sendStarted' });
+    expect(sending.step).toBe('send');
+    expect(reduceFlow(sending, { type: 'sendEnded', outcome: { result } })).toMatchObject({
+      step: 'view',
+      result,
+    });
+  });
+
+  it('keeps everything chosen when sending fails or is cancelled', () => {
+    const sending = play(
+      { type: 'imageOpened', image },
+      { type: 'filterSelected', filter: 'pixelate' },
+      { type: 'paramChanged', name: 'size', value: 30 },
+      { type: 'sendStarted' },
+    );
+    const failed = reduceFlow(sending, { type: 'sendEnded', outcome: { problem: { code: 'INTERNAL' } } });
+    expect(failed).toMatchObject({ step: 'select', image, filter: 'pixelate', failed: true });
+    expect(failed.params['pixelate']).toEqual({ size: 30 });
+    const cancelled = reduceFlow(sending, { type: 'sendEnded', outcome: { cancelled: true } });
+    expect(cancelled).toMatchObject({
+      step: 'select',
+      image,
+      filter: 'pixelate',
+      cancelled: true,
+      problem: null,
+    });
+  });
+
+  it('drops the answer to a picture that another has replaced', () => {
+    const replaced = play(
+      { type: 'imageOpened', image },
+      { type: 'sendStarted' },
+      { type: 'imageOpened', image },
+    );
+    expect(reduceFlow(replaced, { type: 'sendEnded', outcome: { result } })).toEqual(replaced);
+  });
+
+  it('keeps the parameters of each filter apart, and resets only the selected one', () => {
+    const flow = play(
+      { type: 'filterSelected', filter: 'pixelate' },
+      { type: 'paramChanged', name: 'size', value: 30 },
+      { type: 'filterSelected', filter: 'edge_enhance' },
+      { type: 'paramChanged', name: 'amount', value: 2 },
+      { type: 'paramsReset' },
+    );
+    expect(flow.params).toEqual({ pixelate: { size: 30 }, edge_enhance: {} });
+  });
+
+  it('reaches no step whose needs are not there', () => {
+    expect(isReachable(emptyFlow, 'select')).toBe(false);
+    expect(isReachable(emptyFlow, 'view')).toBe(false);
+    expect(reduceFlow(emptyFlow, { type: 'steppedTo', step: 'view' })).toBe(emptyFlow);
+    const sending = play({ type: 'imageOpened', image }, { type: 'sendStarted' });
+    expect(isReachable(sending, 'choose')).toBe(false);
+  });
+});
+
+describe('paramsToSend', () => {
+  it('sends the defaults of the catalogue, and nothing where there is none', () => {
+    expect(paramsToSend({ name: 'pixelate', params: catalogue.pixelate.params })).toEqual({ size: 10 });
+    expect(paramsToSend({ name: 'blur', params: catalogue.blur.params })).toEqual({});
+    expect(paramsToSend({ name: 'blur', params: catalogue.blur.params }, { radius: 3 })).toEqual({
+      radius: 3,
+    });
+  });
+});
