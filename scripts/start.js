@@ -1,11 +1,13 @@
 /**
- * `pnpm start`: builds what is stale, starts the server with the flags given, and says in words where it is.
+ * `pnpm start`: builds what is stale, starts the server with the flags given, and says in words where it is; where there
+ * is a screen and an Electron it opens the client, too.
  * The server's log goes to stdout as it is; the words go to stderr.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { openBesideServer } from '../apps/desktop/scripts/open-beside-server.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const say = (text) => process.stderr.write(`${text}\n`);
@@ -33,6 +35,7 @@ Revela is running. Its records are in ${dataDir}.
 
   Ctrl+C stops it.
 `);
+  openBesideServer(own, say);
 }
 
 createInterface({ input: server.stdout }).on('line', (line) => {
