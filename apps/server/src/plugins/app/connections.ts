@@ -25,11 +25,10 @@ export default fp(
     app.addHook('onSend', (request, _reply, payload, next) => {
       const { raw } = request;
       const hasBody = 'transfer-encoding' in raw.headers || Number(raw.headers['content-length'] ?? 0) > 0;
-      if (hasBody && !raw.complete && !raw.destroyed) {
+      if (hasBody && !raw.readableEnded && !raw.destroyed) {
         let discarded = 0;
-        const { socket } = raw;
-        const cut = () => socket.destroy();
-        const timer = setTimeout(cut, linger.ms);
+        const cut = () => raw.destroy();
+        const timer = setTimeout(cut, linger.ms).unref();
         const settle = () => {
           clearTimeout(timer);
         };
@@ -49,7 +48,7 @@ export default fp(
       const timer = setTimeout(
         () => reply.raw.destroy(),
         ANSWER_GRACE_MS + (bytes / minAnswerBytesPerSecond) * 1000,
-      );
+      ).unref();
       reply.raw.once('close', () => {
         clearTimeout(timer);
       });
