@@ -136,7 +136,11 @@ export function createImaging(options: ImagingOptions): Imaging {
       },
       signal,
       [job.file.buffer],
-    );
+    ).catch((cause: unknown) => {
+      // The thread died of this picture: out of memory, or of a codec that trapped.
+      signal.throwIfAborted();
+      throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: its decoder failed.', { cause });
+    });
     if (!decoded.ok) throw new ImageError(decoded.code, decoded.message, { cause: decoded.cause });
     const { opaque, grey, icc, ...source } = decoded.image;
     const { width, height } = source;

@@ -4,6 +4,7 @@ import { ImageError, type ImageErrorCode } from './errors.js';
 import { type IccProfile, readIccProfile } from './icc-profile.js';
 import { toRgba } from './formats/decoder.js';
 import { decoders } from './jimp.js';
+import { boundCodecMemory } from './memory-guard.js';
 import { orient, uprightSize } from './orientation.js';
 import { isGrey } from './pixels.js';
 import { chooseCompression } from './png/compression.js';
@@ -47,6 +48,7 @@ export type DecodeOutcome =
 export async function decode(task: DecodeTask): Promise<DecodeOutcome> {
   try {
     const { file, format, orientation } = task;
+    boundCodecMemory(task.width * task.height, file.length);
     const stored = await decoders[format](file);
     const { width, height } = uprightSize(stored.width, stored.height, orientation);
     if (width !== task.width || height !== task.height) {
@@ -76,6 +78,8 @@ export async function decode(task: DecodeTask): Promise<DecodeOutcome> {
       },
     };
   } catch (cause) {
+    // A codec that trapped may have left its memory in any state: the thread ends, and is replaced, with it.
+    if (cause instanceof WebAssembly.RuntimeError) process.exit(1);
     const known = cause instanceof ImageError;
     return {
       ok: false,
