@@ -13,6 +13,9 @@ import type { PixelLayout } from './png/layout.js';
 import { createStripEncoder, type EncodedStrip } from './png/strip.js';
 import { transferring } from './transfer.js';
 
+// Decoders print what they come across (UTIF: every tiled page); standard output is the log's, one JSON a line.
+console.log = () => undefined;
+
 /** RGBA pixels that every thread sees. */
 export interface SharedRaster {
   readonly pixels: SharedArrayBuffer;

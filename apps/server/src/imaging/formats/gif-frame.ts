@@ -1,4 +1,5 @@
 import { ImageError } from '../errors.js';
+import { checkLzw } from './gif-lzw.js';
 
 /** The first frame of a GIF file (GIF89a specification, section 20). */
 export interface GifFrame {
@@ -6,7 +7,8 @@ export interface GifFrame {
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  /** Where the frame's data ends in the file. */
+  /** Where the frame's data begins and ends in the file. */
+  readonly start: number;
   readonly end: number;
 }
 
@@ -30,12 +32,14 @@ export function findFirstFrame(gif: Uint8Array): GifFrame | undefined {
   let at = 13 + tableBytes(gif[10]!);
   while (at + 10 <= gif.length) {
     if (gif[at] === IMAGE_DESCRIPTOR) {
+      const start = at + 10 + tableBytes(gif[at + 9]!);
       return {
         x: view.getUint16(at + 1, true),
         y: view.getUint16(at + 3, true),
         width: view.getUint16(at + 5, true),
         height: view.getUint16(at + 7, true),
-        end: skipBlocks(gif, at + 11 + tableBytes(gif[at + 9]!)),
+        start,
+        end: skipBlocks(gif, start + 1),
       };
     }
     if (gif[at] !== EXTENSION) return undefined;
@@ -48,7 +52,7 @@ export function findFirstFrame(gif: Uint8Array): GifFrame | undefined {
  * The file up to the end of its first frame. The decoder would list every frame there is, and blit a frame that
  * does not fit its canvas to wherever.
  *
- * @throws {ImageError} `IMAGE_CORRUPT` where there is no frame or the first lies outside the canvas
+ * @throws {ImageError} `IMAGE_CORRUPT` where there is no frame, or the first lies outside the canvas or is damaged
  */
 export function cutToFirstFrame(gif: Uint8Array): Uint8Array {
   const frame = findFirstFrame(gif);
@@ -57,5 +61,6 @@ export function cutToFirstFrame(gif: Uint8Array): Uint8Array {
   if (frame.x + frame.width > view.getUint16(6, true) || frame.y + frame.height > view.getUint16(8, true)) {
     throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: its first frame lies outside the canvas.');
   }
+  checkLzw(gif, frame.start, frame.width * frame.height);
   return gif.subarray(0, frame.end);
 }
