@@ -217,8 +217,7 @@ export function createBombs(avif: Buffer): Bomb[] {
     {
       name: 'interlaced PNG of 16 x 16 whose pixels inflate to a gigabyte',
       bytes: png({ width: 16, height: 16, bits: 8, colour: 6, interlaced: true }, idat(megabyteOfZeros)),
-      // The decoder stops where the picture is complete: what follows is trailing data, which harms nobody.
-      codes: [...CORRUPT, ''],
+      codes: CORRUPT,
     },
     {
       name: 'PNG with an ICC profile that inflates to a gigabyte',
@@ -356,7 +355,7 @@ export function createBombs(avif: Buffer): Bomb[] {
         Buffer.concat(Array.from({ length: 3_000_000 }, () => pngChunk('teSt', Buffer.alloc(0)))),
         smallIdat,
       ),
-      codes: [...CORRUPT, ''],
+      codes: CORRUPT,
     },
     { name: 'BMP of 60000 x 60000', bytes: bmp(60_000, 60_000, 24, 0), codes: TOO_MANY },
     { name: 'BMP of negative width', bytes: bmp(-100, 100, 24, 0), codes: CORRUPT },

@@ -61,11 +61,13 @@ export async function startServer(
     [mainFile, '--host', '127.0.0.1', '--port', '0', '--data-dir', dataDir, '--rate-limit', '0', ...flags],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } },
   );
-  process.once('exit', () => child.kill('SIGKILL'));
+  const killWithUs = () => child.kill('SIGKILL');
+  process.once('exit', killWithUs);
   const log: LogLine[] = [];
   const stderr: string[] = [];
   let exit: ServerProcess['exit'];
   const ended = once(child, 'exit').then(([code, signal]) => {
+    process.off('exit', killWithUs);
     exit = { code: code as number | null, signal: signal as NodeJS.Signals | null };
   });
   createInterface(child.stderr!).on('line', (line) => stderr.push(line));

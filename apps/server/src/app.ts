@@ -40,10 +40,11 @@ export interface AppOptions {
   /** Pixels below which a strip is not worth a thread of its own. */
   readonly minStripPixels?: number;
   /**
-   * Resident memory, in bytes, past which jobs are stopped; half of the machine's by default. Uploads and
-   * answers may hold a quarter of it.
+   * Resident memory, in bytes, past which jobs are stopped; half of the machine's by default.
    */
   readonly maxMemory?: number;
+  /** Bytes that uploads and answers may hold in memory together; a quarter of `maxMemory` by default. */
+  readonly maxHeldBytes?: number;
   /** The token that requests must carry; none is asked for by default. */
   readonly token?: string | undefined;
   /** Requests a minute of one client; any number by default. */
@@ -123,7 +124,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(securityHeaders, { tls: tls !== undefined, corsOrigins: options.corsOrigins ?? [] });
   await app.register(access, { token: options.token, rateLimit: options.rateLimit ?? 0 });
   // A single upload of the largest size always fits.
-  await app.register(bodies, { maxBytes: Math.max(maxMemory / 4, limits.maxUploadBytes * 2) });
+  await app.register(bodies, {
+    maxBytes: Math.max(options.maxHeldBytes ?? maxMemory / 4, limits.maxUploadBytes * 2),
+  });
   await app.register(multipart, { maxUploadBytes: limits.maxUploadBytes });
   await app.register(swagger, { version });
   await app.register(records, { dataDir: options.dataDir });

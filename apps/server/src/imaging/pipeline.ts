@@ -80,6 +80,8 @@ export interface ImagingOptions {
   readonly minStripPixels?: number | undefined;
   /** Resident memory past which the process stops its largest job. */
   readonly maxMemory: number;
+  /** Module that the threads run; Revela's own by default. */
+  readonly workerFile?: URL;
   /** Told of a worker thread that died with no job to blame. */
   readonly onWorkerError: (error: Error) => void;
 }
@@ -93,12 +95,14 @@ export function estimateBytes(header: ImageHeader, fileBytes: number): number {
 export function createImaging(options: ImagingOptions): Imaging {
   const { workers, limits, memoryBudget, minStripPixels = 1 << 18, maxMemory, onWorkerError } = options;
   const pool = new Piscina({
-    filename: fileURLToPath(new URL('./worker.js', import.meta.url)),
+    filename: fileURLToPath(options.workerFile ?? new URL('./worker.js', import.meta.url)),
     minThreads: workers,
     maxThreads: workers,
     // Bounds nothing that admission does not bound already; it only keeps the pool from growing by mistake.
     maxQueue: (workers + limits.maxQueue) * workers * 4,
     idleTimeout: Infinity,
+    // A thread whose heap is full dies alone; pixels are not counted here, they lie outside of the heap.
+    resourceLimits: { maxOldGenerationSizeMb: 1024 },
   });
   pool.on('error', onWorkerError);
   const memoryWatch = createMemoryWatch(maxMemory);

@@ -43,7 +43,12 @@ export default fp(
       const verify = app.verifyBearerAuth!;
       app.addHook('onRequest', (request, reply, done) => {
         if (request.routeOptions.config.open) done();
-        else verify(request, reply, done);
+        else {
+          verify(request, reply, (error) => {
+            if (error) void reply.header('WWW-Authenticate', 'Bearer realm="revela"');
+            done(error);
+          });
+        }
       });
     }
   },
