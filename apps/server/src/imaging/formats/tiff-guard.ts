@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { ImageError } from '../errors.js';
 import type { TiffDirectory } from '../tiff-directory.js';
+import { isSoundLzw } from './tiff-lzw.js';
 
 /** Tags that describe a page's pixels (TIFF 6.0, section 8): all that a decoder needs to see. */
 const tags = {
@@ -31,6 +32,7 @@ const kept: ReadonlySet<number> = new Set(Object.values(tags));
 
 /** Compressions that are read: none, CCITT, LZW, JPEG, deflate (two numbers), PackBits. */
 const compressions: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 7, 8, 32946, 32773]);
+const LZW = 5;
 const deflated: ReadonlySet<number> = new Set([8, 32946]);
 
 /** Bits of a pixel: RGBA of 32-bit floats. */
@@ -103,6 +105,9 @@ export function checkTiff(file: Uint8Array, directory: TiffDirectory): void {
   }
   for (const [i, offset] of offsets.entries()) {
     if (offset + lengths[i]! > file.length) throw corrupt('the file ends before the picture does');
+    if (compression === LZW && !isSoundLzw(file.subarray(offset, offset + lengths[i]!))) {
+      throw corrupt('a strip or tile has codes that are not defined');
+    }
     if (!deflated.has(compression)) continue;
     try {
       // The decoder's own inflate has no bound; this one stops, and is several times as fast.
