@@ -1,22 +1,33 @@
+import type { ServerOptions } from 'node:https';
 import { availableParallelism, totalmem } from 'node:os';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { defaultLimits, type Limits } from '@revela/shared';
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { apiError } from './errors.js';
-import errorHandler from './plugins/app/error-handler.js';
+import access from './plugins/app/access.js';
+import bodies from './plugins/app/bodies.js';
+import connections from './plugins/app/connections.js';
+import errorHandler, { answerBadRequest, answerClientError } from './plugins/app/error-handler.js';
 import imaging from './plugins/app/imaging.js';
 import records from './plugins/app/records.js';
 import multipart from './plugins/external/multipart.js';
+import securityHeaders from './plugins/external/security-headers.js';
 import swagger from './plugins/external/swagger.js';
 import filtersRoute from './routes/api/v1/filters.js';
 import processRoute from './routes/api/v1/process.js';
 import recordsRoutes from './routes/api/v1/records.js';
 import serverRoute from './routes/api/v1/server.js';
 import healthRoutes from './routes/health.js';
+import { defaultPatience, type Patience } from './patience.js';
 import { version } from './version.js';
 
 /** Lets one image of 100 megapixels in at a time, and as many of 12 as there are threads. */
 const MEMORY_BUDGET = 1.5 * 1024 ** 3;
+/** Certificate and private key of a server that speaks TLS, in PEM. */
+export interface TlsFiles {
+  readonly cert: Buffer | string;
+  readonly key: Buffer | string;
+}
 
 export interface AppOptions {
   /** Folder of the database; made where missing. */
@@ -24,13 +35,36 @@ export interface AppOptions {
   /** Worker threads; one a core by default. */
   readonly workers?: number;
   readonly limits?: Partial<Limits>;
-  /** Bytes of memory that the jobs which run at once may need together; 1.5 GiB by default, on a small machine a
-   * quarter of its memory. */
+  /** Bytes of memory that the jobs which run at once may need together; 1.5 GiB by default, or half of `maxMemory`. */
   readonly memoryBudget?: number;
   /** Pixels below which a strip is not worth a thread of its own. */
   readonly minStripPixels?: number;
+  /**
+   * Resident memory, in bytes, past which jobs are stopped; half of the machine's by default.
+   */
+  readonly maxMemory?: number;
+  /** Bytes that uploads and answers may hold in memory together; a quarter of `maxMemory` by default. */
+  readonly maxHeldBytes?: number;
+  /** The token that requests must carry; none is asked for by default. */
+  readonly token?: string | undefined;
+  /** Requests a minute of one client; any number by default. */
+  readonly rateLimit?: number;
+  /** Origins whose pages may call the API; none by default. */
+  readonly corsOrigins?: readonly string[];
+  /** Speaks TLS; plain HTTP by default. */
+  readonly tls?: TlsFiles | undefined;
+  readonly patience?: Partial<Patience>;
   /** Fastify's logger; off by default. */
   readonly logger?: FastifyServerOptions['logger'];
+}
+
+/** Connections at once. Beyond them new ones are closed, so that the process keeps file handles for its own. */
+const MAX_CONNECTIONS = 2000;
+
+/** Memory the process may use: the machine's, or less where a container is held to less. */
+function availableMemory(): number {
+  const constrained = process.constrainedMemory();
+  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
 }
 
 /**
@@ -41,8 +75,24 @@ export interface AppOptions {
  */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const limits: Limits = { ...defaultLimits, ...options.limits };
+  const patience: Patience = { ...defaultPatience, ...options.patience };
+  const maxMemory = options.maxMemory ?? availableMemory() / 2;
+  const { tls } = options;
+  const serverOptions: ServerOptions = {
+    headersTimeout: patience.headersMs,
+    connectionsCheckingInterval: 1000,
+    maxHeaderSize: 16 * 1024,
+    ...(tls && { cert: tls.cert, key: tls.key, handshakeTimeout: patience.headersMs }),
+  };
   const app = Fastify({
     logger: options.logger ?? false,
+    ...(tls ? { https: serverOptions } : { http: serverOptions }),
+    requestTimeout: patience.uploadMs,
+    keepAliveTimeout: 10_000,
+    // No route takes a body but the upload, which is read by its own rules.
+    bodyLimit: 16 * 1024,
+    frameworkErrors: answerBadRequest,
+    clientErrorHandler: answerClientError,
     // While it closes, what is new is refused in the contract's shape, by the hook below.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -63,20 +113,34 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     throw apiError('SERVER_BUSY', 'The server is shutting down. Try again in a moment.');
   });
 
+  app.server.maxConnections = MAX_CONNECTIONS;
+  app.removeAllContentTypeParsers();
   await app.register(errorHandler);
+  await app.register(connections, {
+    tls: tls !== undefined,
+    linger: { ms: patience.lingerMs, bytes: limits.maxUploadBytes * 2 },
+    minAnswerBytesPerSecond: patience.minBytesPerSecond,
+  });
+  await app.register(securityHeaders, { tls: tls !== undefined, corsOrigins: options.corsOrigins ?? [] });
+  await app.register(access, { token: options.token, rateLimit: options.rateLimit ?? 0 });
+  // A single upload of the largest size always fits.
+  await app.register(bodies, {
+    maxBytes: Math.max(options.maxHeldBytes ?? maxMemory / 4, limits.maxUploadBytes * 2),
+  });
   await app.register(multipart, { maxUploadBytes: limits.maxUploadBytes });
   await app.register(swagger, { version });
   await app.register(records, { dataDir: options.dataDir });
   await app.register(imaging, {
     workers: options.workers ?? availableParallelism(),
     limits,
-    memoryBudget: options.memoryBudget ?? Math.min(MEMORY_BUDGET, totalmem() / 4),
+    memoryBudget: options.memoryBudget ?? Math.min(MEMORY_BUDGET, maxMemory / 2),
     minStripPixels: options.minStripPixels,
+    maxMemory,
   });
 
   await app.register(healthRoutes);
   await app.register(filtersRoute);
-  await app.register(processRoute, { limits });
+  await app.register(processRoute, { limits, pace: patience });
   await app.register(recordsRoutes);
   await app.register(serverRoute, { limits, version });
   return app as unknown as FastifyInstance;

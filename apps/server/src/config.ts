@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_PORT, defaultLimits } from '@revela/shared';
+import { defaultPatience } from './patience.js';
 import { version } from './version.js';
 
 /** How the server is run. */
@@ -15,8 +17,21 @@ export interface Config {
   readonly maxMegapixels: number;
   readonly jobTimeout: number;
   readonly maxQueue: number;
+  /** MiB of resident memory; undefined for half of the machine's. */
+  readonly maxMemoryMib: number | undefined;
+  /** Seconds an upload may take. */
+  readonly uploadTimeout: number;
+  readonly token: string | undefined;
+  /** Requests a minute of one client; 0 for any number. */
+  readonly rateLimit: number;
+  readonly corsOrigin: readonly string[];
+  /** Certificate and key of TLS, as PEM; undefined for plain HTTP. */
+  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined;
   readonly logLevel: string;
 }
+
+/** What the command line gives, before the files it names are read. */
+type Flags = Omit<Config, 'tls'> & { tokenFile?: string; tlsCert?: string; tlsKey?: string };
 
 function wholeNumber(least: number, most: number) {
   return (text: string): number => {
@@ -27,6 +42,22 @@ function wholeNumber(least: number, most: number) {
     return value;
   };
 }
+
+function origins(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map((part) => {
+      if (!URL.canParse(part) || new URL(part).origin !== part) {
+        throw new InvalidArgumentError(`"${part}" is no origin; one looks like https://example.org.`);
+      }
+      return part;
+    });
+}
+
+/** What a Bearer header can carry (RFC 6750, section 2.1), and no shorter than guessing allows. */
+const TOKEN = /^[A-Za-z0-9\-._~+/]{16,1024}=*$/;
 
 /** An option that is also an environment variable: `--data-dir` is `REVELA_DATA_DIR`; the flag wins. */
 function option(flags: string, description: string): Option {
@@ -81,8 +112,59 @@ export function readConfig(argv: readonly string[]): Config {
         .choices(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
         .default('info'),
     )
+    .addOption(
+      option('--max-memory-mib <count>', 'memory of the process past which jobs are stopped')
+        .default(undefined, "half of the machine's")
+        .argParser(wholeNumber(256, 1024 * 1024)),
+    )
+    .addOption(
+      option('--upload-timeout <seconds>', 'longest an upload may take')
+        .default(defaultPatience.uploadMs / 1000)
+        .argParser(wholeNumber(1, 3600)),
+    )
+    .addOption(
+      option('--token <token>', 'token that requests must carry, as "Authorization: Bearer <token>"'),
+    )
+    .addOption(
+      option(
+        '--token-file <file>',
+        'file with the token, which a list of processes then does not show',
+      ).conflicts('token'),
+    )
+    .addOption(
+      option('--rate-limit <count>', 'requests a minute of one client; 0 for any number')
+        .default(600)
+        .argParser(wholeNumber(0, 1_000_000)),
+    )
+    .addOption(
+      option('--cors-origin <origins>', 'origins whose web pages may call the server, separated by commas')
+        .default([], 'none')
+        .argParser(origins),
+    )
+    .addOption(option('--tls-cert <file>', 'certificate chain (PEM): serve HTTPS'))
+    .addOption(option('--tls-key <file>', 'private key (PEM) of the certificate'))
     .allowExcessArguments(false)
     .parse(argv);
-  const options = command.opts<Config>();
-  return { ...options, dataDir: resolve(options.dataDir) };
+  const { tokenFile, tlsCert, tlsKey, ...flags } = command.opts<Flags>();
+
+  const read = (file: string, flag: string): Buffer => {
+    try {
+      return readFileSync(file);
+    } catch (error) {
+      return command.error(`error: the file of ${flag} cannot be read: ${(error as Error).message}`);
+    }
+  };
+  const token =
+    tokenFile === undefined ? flags.token : read(tokenFile, '--token-file').toString('utf8').trim();
+  if (token !== undefined && !TOKEN.test(token)) {
+    command.error('error: a token has 16 characters or more: letters, digits, - . _ ~ + /');
+  }
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) {
+    command.error('error: --tls-cert and --tls-key go together');
+  }
+  const tls =
+    tlsCert === undefined
+      ? undefined
+      : { cert: read(tlsCert, '--tls-cert'), key: read(tlsKey!, '--tls-key') };
+  return { ...flags, dataDir: resolve(flags.dataDir), token, tls };
 }

@@ -1,5 +1,6 @@
 import createError from '@fastify/error';
 import { errorCodes, errorStatus, type ErrorCode } from '@revela/shared';
+import { stripUnsafe } from './unsafe-text.js';
 
 /** An error of the contract: its code and status are sent as they are, its message is for the person who asked. */
 export interface ApiError extends Error {
@@ -17,7 +18,7 @@ const constructors = Object.fromEntries(
  * @param message what happened and what to do, in words a person understands, nothing of the server's inside
  */
 export function apiError(code: ErrorCode, message: string, options?: ErrorOptions): ApiError {
-  const error = new constructors[code]!(message) as ApiError;
+  const error = new constructors[code]!(stripUnsafe(message)) as ApiError;
   if (options?.cause !== undefined) error.cause = options.cause;
   return error;
 }

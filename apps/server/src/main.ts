@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import type { AddressInfo } from 'node:net';
-import { reachableUrls } from './addresses.js';
+import { isLoopback, reachableUrls } from './addresses.js';
 import { buildApp } from './app.js';
 import { readConfig } from './config.js';
+import { escapeJsonLine } from './unsafe-text.js';
 
 const config = readConfig(process.argv);
 
@@ -15,7 +16,13 @@ const app = await buildApp({
     jobTimeoutMs: config.jobTimeout * 1000,
     maxQueue: config.maxQueue,
   },
-  logger: { level: config.logLevel },
+  ...(config.maxMemoryMib !== undefined && { maxMemory: config.maxMemoryMib * 1024 * 1024 }),
+  patience: { uploadMs: config.uploadTimeout * 1000 },
+  token: config.token,
+  rateLimit: config.rateLimit,
+  corsOrigins: config.corsOrigin,
+  tls: config.tls,
+  logger: { level: config.logLevel, hooks: { streamWrite: escapeJsonLine } },
 }).catch((error: unknown) => {
   fail(`The server cannot start with the data folder ${config.dataDir}`, error);
 });
@@ -44,9 +51,19 @@ try {
 }
 const { port } = app.server.address() as AddressInfo;
 app.log.info(
-  { urls: reachableUrls(config.host, port), dataDir: config.dataDir, workers: config.workers },
+  {
+    urls: reachableUrls(config.host, port, config.tls !== undefined),
+    dataDir: config.dataDir,
+    workers: config.workers,
+  },
   'listening',
 );
+if (config.token === undefined && !isLoopback(config.host)) {
+  app.log.warn(
+    { host: config.host },
+    'whoever reaches this machine over the network can use this server: it asks for no token (--token-file)',
+  );
+}
 
 /** Ends the process with a sentence for the person who started it. */
 function fail(sentence: string, error: unknown): never {

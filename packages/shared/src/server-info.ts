@@ -21,3 +21,17 @@ export const HealthSchema = Type.Object(
   { description: 'ok: ready to serve.' },
 );
 export type Health = Static<typeof HealthSchema>;
+
+/** What `GET /health/ready` answers while the server is. */
+export const ReadinessSchema = Type.Object(
+  {
+    ...HealthSchema.properties,
+    jobs: Type.Object({
+      running: Type.Integer({ description: 'Jobs on the worker threads.' }),
+      waiting: Type.Integer({ description: 'Jobs in the queue.' }),
+    }),
+    heldBytes: Type.Integer({ description: 'Bytes of uploads and answers in memory.' }),
+  },
+  { description: 'The server is ready, and this busy.' },
+);
+export type Readiness = Static<typeof ReadinessSchema>;

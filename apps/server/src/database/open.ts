@@ -18,7 +18,7 @@ interface Connection {
 const PRAGMAS = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
-  PRAGMA busy_timeout = 5000;
+  PRAGMA busy_timeout = 3000;
   PRAGMA foreign_keys = ON;
 `;
 
@@ -33,6 +33,8 @@ export async function openDatabase(dataDir: string): Promise<Knex> {
     client: 'sqlite3',
     connection: { filename: join(dataDir, DATABASE_FILE) },
     useNullAsDefault: true,
+    // Behind a query that waits for a lock, others wait no longer than a client would.
+    acquireConnectionTimeout: 5000,
     pool: {
       min: 1,
       max: 1,

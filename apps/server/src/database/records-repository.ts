@@ -7,12 +7,17 @@ import type {
   Region,
 } from '@revela/shared';
 import type { Knex } from 'knex';
+import { orUnavailable } from './unavailable.js';
 
 /** A record before the database has numbered it. */
 export type NewRecord = Omit<ProcessingRecord, 'id'>;
 
 export interface RecordsRepository {
-  /** Writes a record; once it resolves, the record outlives a crash. */
+  /**
+   * Writes a record; once it resolves, the record outlives a crash.
+   *
+   * @throws {DatabaseUnavailableError} as every method here, where the disk is full or read-only or the database locked
+   */
   add(record: NewRecord): Promise<ProcessingRecord>;
   /** One record, or undefined where there is none. */
   find(id: number): Promise<ProcessingRecord | undefined>;
@@ -86,7 +91,7 @@ export function createRecordsRepository(database: Knex): RecordsRepository {
 
   return {
     async add(record) {
-      const [id] = await records().insert({
+      const row = {
         image_name: record.imageName,
         image_name_key: searchKey(record.imageName),
         filter: record.filter,
@@ -99,12 +104,13 @@ export function createRecordsRepository(database: Knex): RecordsRepository {
         input_bytes: record.inputBytes,
         output_bytes: record.outputBytes,
         duration_ms: record.durationMs,
-      });
+      };
+      const [id] = await orUnavailable(async () => records().insert(row));
       return { id: id!, ...record };
     },
 
     async find(id) {
-      const row = await records().where({ id }).first();
+      const row = await orUnavailable(async () => records().where({ id }).first());
       return row && toRecord(row);
     },
 
@@ -115,13 +121,13 @@ export function createRecordsRepository(database: Knex): RecordsRepository {
       if (cursor !== undefined) query.where('id', '<', fromCursor(cursor));
       if (filter !== undefined) query.where({ filter });
       if (search) query.whereRaw('instr(image_name_key, ?) > 0', [searchKey(search)]);
-      const rows = await query;
+      const rows = await orUnavailable(async () => query);
       const items = rows.slice(0, limit).map(toRecord);
       return { items, nextCursor: rows.length > limit ? toCursor(items.at(-1)!.id) : null };
     },
 
     async check() {
-      await database.raw('SELECT 1');
+      await orUnavailable(async () => database.raw('SELECT 1'));
     },
   };
 }

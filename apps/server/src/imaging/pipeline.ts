@@ -4,6 +4,7 @@ import type { FilterName, FilterParams, Limits, Region, Timings } from '@revela/
 import { Piscina } from 'piscina';
 import { createAdmission } from './admission.js';
 import { ImageError } from './errors.js';
+import { createMemoryWatch } from './memory-watch.js';
 import { assemblePng } from './png/encode.js';
 import { layoutFor } from './png/layout.js';
 import type { ImageHeader } from './probe.js';
@@ -44,8 +45,11 @@ export interface Imaging {
    * @throws {ImageError} where the picture cannot be processed
    * @throws {QueueFullError} where too many jobs wait already
    * @throws {JobTimeoutError} where the job ran for longer than it may
+   * @throws {OutOfMemoryError} where the job was stopped to save the process
    */
   process(job: ImagingJob, signal: AbortSignal): Promise<ImagingResult>;
+  /** Jobs that run and jobs that wait. */
+  readonly jobs: { readonly running: number; readonly waiting: number };
   /** Resolves once a worker thread answers. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -56,6 +60,16 @@ export class JobTimeoutError extends Error {
   override readonly name = 'JobTimeoutError';
 }
 
+/** A job was stopped because the process took more memory than it may. */
+export class OutOfMemoryError extends Error {
+  override readonly name = 'OutOfMemoryError';
+
+  /** @param alone true where no other job ran: the job itself needs too much */
+  constructor(readonly alone: boolean) {
+    super('The process took more memory than it may');
+  }
+}
+
 export interface ImagingOptions {
   /** Worker threads. */
   readonly workers: number;
@@ -64,6 +78,12 @@ export interface ImagingOptions {
   readonly memoryBudget: number;
   /** Pixels below which a strip is not worth a thread of its own; 256 Ki by default. */
   readonly minStripPixels?: number | undefined;
+  /** Resident memory past which the process stops its largest job. */
+  readonly maxMemory: number;
+  /** Module that the threads run; Revela's own by default. */
+  readonly workerFile?: URL;
+  /** Told of a worker thread that died with no job to blame. */
+  readonly onWorkerError: (error: Error) => void;
 }
 
 /** Bytes a job will need at its peak: the file, the decoder's pixels, ours, and a second copy where the filter asks for it. */
@@ -72,20 +92,20 @@ export function estimateBytes(header: ImageHeader, fileBytes: number): number {
   return fileBytes * 2 + pixels * 4 * 3;
 }
 
-export function createImaging({
-  workers,
-  limits,
-  memoryBudget,
-  minStripPixels = 1 << 18,
-}: ImagingOptions): Imaging {
+export function createImaging(options: ImagingOptions): Imaging {
+  const { workers, limits, memoryBudget, minStripPixels = 1 << 18, maxMemory, onWorkerError } = options;
   const pool = new Piscina({
-    filename: fileURLToPath(new URL('./worker.js', import.meta.url)),
+    filename: fileURLToPath(options.workerFile ?? new URL('./worker.js', import.meta.url)),
     minThreads: workers,
     maxThreads: workers,
     // Bounds nothing that admission does not bound already; it only keeps the pool from growing by mistake.
     maxQueue: (workers + limits.maxQueue) * workers * 4,
     idleTimeout: Infinity,
+    // A thread whose heap is full dies alone; pixels are not counted here, they lie outside of the heap.
+    resourceLimits: { maxOldGenerationSizeMb: 1024 },
   });
+  pool.on('error', onWorkerError);
+  const memoryWatch = createMemoryWatch(maxMemory);
   const admission = createAdmission({
     maxActive: workers,
     maxBytes: memoryBudget,
@@ -120,7 +140,11 @@ export function createImaging({
       },
       signal,
       [job.file.buffer],
-    );
+    ).catch((cause: unknown) => {
+      // The thread died of this picture: out of memory, or of a codec that trapped.
+      signal.throwIfAborted();
+      throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: its decoder failed.', { cause });
+    });
     if (!decoded.ok) throw new ImageError(decoded.code, decoded.message, { cause: decoded.cause });
     const { opaque, grey, icc, ...source } = decoded.image;
     const { width, height } = source;
@@ -182,18 +206,32 @@ export function createImaging({
   return {
     async process(job, signal) {
       const queued = performance.now();
-      const lease = await admission.enter(estimateBytes(job.header, job.file.length), signal);
+      const bytes = estimateBytes(job.header, job.file.length);
+      const lease = await admission.enter(bytes, signal);
       const timeout = AbortSignal.timeout(limits.jobTimeoutMs);
+      const memory = new AbortController();
+      const unwatch = memoryWatch.add({
+        bytes,
+        stop(alone) {
+          memory.abort(new OutOfMemoryError(alone));
+        },
+      });
       try {
-        return await runJob(job, AbortSignal.any([signal, timeout]), performance.now() - queued);
+        const stop = AbortSignal.any([signal, timeout, memory.signal]);
+        return await runJob(job, stop, performance.now() - queued);
       } catch (error) {
+        if (memory.signal.aborted && !signal.aborted) throw memory.signal.reason;
         if (timeout.aborted && !signal.aborted) {
           throw new JobTimeoutError('The job took too long', { cause: error });
         }
         throw error;
       } finally {
+        unwatch();
         lease.release();
       }
+    },
+    get jobs() {
+      return { running: admission.active, waiting: admission.waiting };
     },
     async ping() {
       if (pool.threads.length === 0) throw new Error('No worker thread');

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { formatNames, type ImageFormat } from '@revela/shared';
+import { headerPart } from './bounds.js';
 import { ImageError } from './errors.js';
 import { readAvifOrientation } from './isobmff.js';
 import { uprightSize } from './orientation.js';
@@ -29,12 +30,17 @@ const { parsers } = createRequire(import.meta.url)('probe-image-size/sync.js') a
   parsers: Record<ImageFormat, (bytes: Uint8Array) => ProbeResult | undefined>;
 };
 
+/** Chunks of a PNG that are looked at for its orientation: files in tiny pieces have a few thousand. */
+const MAX_PNG_CHUNKS = 20_000;
+
 /** EXIF orientation of an image; the header parser knows it for JPEG and WebP. */
 function orientationOf(bytes: Uint8Array, format: ImageFormat, probed: ProbeResult): number {
   if (format === 'avif') return readAvifOrientation(bytes);
   if (format === 'tiff') return readOrientation(readTiffDirectory(bytes));
   if (format === 'png') {
+    let chunks = 0;
     for (const { type, data } of readChunks(bytes)) {
+      if (++chunks > MAX_PNG_CHUNKS) break;
       if (type === 'eXIf') return readOrientation(readTiffDirectory(data));
     }
   }
@@ -56,15 +62,16 @@ export function probeImage(bytes: Uint8Array): ImageHeader {
       `This is no image that Revela reads. It reads ${formatNames.map((name) => name.toUpperCase()).join(', ')}.`,
     );
   }
+  const header = headerPart(bytes, format);
   let probed: ProbeResult | undefined;
   try {
-    probed = parsers[format](bytes);
+    probed = parsers[format](header);
   } catch (cause) {
     throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: its header cannot be read.', { cause });
   }
   if (!probed || !(probed.width > 0) || !(probed.height > 0)) {
     throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: its header cannot be read.');
   }
-  const orientation = orientationOf(bytes, format, probed);
+  const orientation = orientationOf(header, format, probed);
   return { format, orientation, ...uprightSize(probed.width, probed.height, orientation) };
 }

@@ -4,6 +4,7 @@ import { ImageError, type ImageErrorCode } from './errors.js';
 import { type IccProfile, readIccProfile } from './icc-profile.js';
 import { toRgba } from './formats/decoder.js';
 import { decoders } from './jimp.js';
+import { boundCodecMemory } from './memory-guard.js';
 import { orient, uprightSize } from './orientation.js';
 import { isGrey } from './pixels.js';
 import { chooseCompression } from './png/compression.js';
@@ -11,6 +12,9 @@ import { sampleRows } from './png/encode.js';
 import type { PixelLayout } from './png/layout.js';
 import { createStripEncoder, type EncodedStrip } from './png/strip.js';
 import { transferring } from './transfer.js';
+
+// Decoders print what they come across (UTIF: every tiled page); standard output is the log's, one JSON a line.
+console.log = () => undefined;
 
 /** RGBA pixels that every thread sees. */
 export interface SharedRaster {
@@ -47,6 +51,7 @@ export type DecodeOutcome =
 export async function decode(task: DecodeTask): Promise<DecodeOutcome> {
   try {
     const { file, format, orientation } = task;
+    boundCodecMemory(task.width * task.height, file.length);
     const stored = await decoders[format](file);
     const { width, height } = uprightSize(stored.width, stored.height, orientation);
     if (width !== task.width || height !== task.height) {
@@ -76,6 +81,8 @@ export async function decode(task: DecodeTask): Promise<DecodeOutcome> {
       },
     };
   } catch (cause) {
+    // A codec that trapped may have left its memory in any state: the thread ends, and is replaced, with it.
+    if (cause instanceof WebAssembly.RuntimeError) process.exit(1);
     const known = cause instanceof ImageError;
     return {
       ok: false,

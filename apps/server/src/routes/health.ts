@@ -1,11 +1,15 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
-import { HealthSchema, routes } from '@revela/shared';
+import { HealthSchema, ReadinessSchema, routes } from '@revela/shared';
 
 /** `GET /health/live` and `GET /health/ready`. */
 const health: FastifyPluginCallbackTypebox = (app, _options, done) => {
   app.get(
     routes.healthLive,
-    { schema: { summary: 'The process is up', response: { 200: HealthSchema } }, logLevel: 'warn' },
+    {
+      schema: { summary: 'The process is up', response: { 200: HealthSchema } },
+      config: { open: true },
+      logLevel: 'warn',
+    },
     () => ({ status: 'ok' as const }),
   );
 
@@ -14,14 +18,15 @@ const health: FastifyPluginCallbackTypebox = (app, _options, done) => {
     {
       schema: {
         summary: 'Database and workers answer',
-        response: { 200: HealthSchema, 503: HealthSchema },
+        response: { 200: ReadinessSchema, 503: HealthSchema },
       },
+      config: { open: true },
       logLevel: 'warn',
     },
     async (request, reply) => {
       try {
         await Promise.all([app.records.check(), app.imaging.ping()]);
-        return { status: 'ok' as const };
+        return { status: 'ok' as const, jobs: app.imaging.jobs, heldBytes: app.bodies.held };
       } catch (error) {
         request.log.error({ err: error }, 'not ready');
         return reply.code(503).send({ status: 'unavailable' as const });

@@ -1,11 +1,7 @@
+import { stripUnsafe } from '../unsafe-text.js';
+
 /** Longest name kept, in characters: what the file systems people use allow. */
 const MAX_LENGTH = 255;
-
-/**
- * Control characters, line separators, lone surrogates and the marks that reverse the direction of text: a name
- * with them could forge a log line or a header, or look like another name.
- */
-const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\ufeff]/gu;
 
 /** Cuts a name to the longest kept, in front of its extension. */
 function shorten(name: string): string {
@@ -22,6 +18,6 @@ function shorten(name: string): string {
  * @returns `image` where nothing is left
  */
 export function safeImageName(name: string | undefined): string {
-  const base = (name ?? '').split(/[/\\]/).at(-1)!.replace(FORBIDDEN, '').trim();
+  const base = stripUnsafe((name ?? '').split(/[/\\]/).at(-1)!).trim();
   return /^\.*$/.test(base) ? 'image' : shorten(base);
 }

@@ -2,6 +2,8 @@ import type { MultipartFile, MultipartValue } from '@fastify/multipart';
 import { processParts, type ProcessPart } from '@revela/shared';
 import type { FastifyRequest } from 'fastify';
 import { apiError, isApiError } from '../errors.js';
+import type { ByteAccount } from './byte-budget.js';
+import { guardBody, type UploadPace } from './guard-body.js';
 import { safeImageName } from './image-name.js';
 
 /** An uploaded image file, still undecoded. */
@@ -57,53 +59,66 @@ function fieldText(part: MultipartValue): string {
   return part.value;
 }
 
-/** Refuses a request whose body grows past what the image and the other parts may have. */
-function capBody(request: FastifyRequest, maxBytes: number): void {
-  const declared = Number(request.headers['content-length'] ?? 0);
-  if (declared > maxBytes + OVERHEAD_BYTES) throw tooLarge(maxBytes);
-  let received = 0;
-  request.raw.on('data', (chunk: Buffer) => {
-    received += chunk.length;
-    if (received > maxBytes + OVERHEAD_BYTES) request.raw.destroy(tooLarge(maxBytes));
-  });
+/** How much a request's body may be, and how slow. */
+export interface ReadLimits extends UploadPace {
+  /** Bytes of the image file. */
+  readonly maxImageBytes: number;
+  /** Where the bytes are counted; they are held until the account is closed. */
+  readonly account: ByteAccount;
+}
+
+async function collectParts(request: FastifyRequest, maxImageBytes: number): Promise<RequestParts> {
+  const parts: RequestParts = {};
+  for await (const part of request.parts()) {
+    const name = part.fieldname;
+    if (!isPart(name)) {
+      throw apiError('MULTIPART_INVALID', `The part "${name.slice(0, 50)}" is unknown here.`);
+    }
+    if (parts[name] !== undefined) throw apiError('MULTIPART_INVALID', `The part "${name}" came twice.`);
+    if (name === 'image') {
+      if (part.type !== 'file') {
+        throw apiError('MULTIPART_INVALID', 'The part "image" must be a file, with a file name.');
+      }
+      const bytes = await collect(part, maxImageBytes);
+      // A browser's form in which no file was chosen.
+      if (!part.filename && bytes.length === 0) continue;
+      parts.image = { name: safeImageName(part.filename), bytes };
+    } else {
+      if (part.type !== 'field') throw apiError('MULTIPART_INVALID', `The part "${name}" must be a field.`);
+      parts[name] = fieldText(part);
+    }
+  }
+  return parts;
 }
 
 /**
- * Reads the parts of a processing request, in whatever order they come.
+ * Reads the parts of a processing request, in whatever order they come. Where it throws, the rest of the body is
+ * left unread.
  *
- * @throws {ApiError} `MULTIPART_INVALID`, `IMAGE_TOO_LARGE`
+ * @throws {ApiError} `MULTIPART_INVALID`, `IMAGE_TOO_LARGE`, `SERVER_BUSY`
  */
-export async function readParts(request: FastifyRequest, maxBytes: number): Promise<RequestParts> {
+export async function readParts(
+  request: FastifyRequest,
+  { maxImageBytes, account, windowMs, minBytesPerSecond }: ReadLimits,
+): Promise<RequestParts> {
   if (!request.isMultipart()) {
     throw apiError('MULTIPART_INVALID', 'Send the image as multipart/form-data.');
   }
-  const parts: RequestParts = {};
+  const guard = guardBody(request.raw, {
+    maxBytes: maxImageBytes + OVERHEAD_BYTES,
+    tooLarge: () => tooLarge(maxImageBytes),
+    account,
+    windowMs,
+    minBytesPerSecond,
+  });
   try {
-    capBody(request, maxBytes);
-    for await (const part of request.parts()) {
-      const name = part.fieldname;
-      if (!isPart(name)) {
-        throw apiError('MULTIPART_INVALID', `The part "${name.slice(0, 50)}" is unknown here.`);
-      }
-      if (parts[name] !== undefined) throw apiError('MULTIPART_INVALID', `The part "${name}" came twice.`);
-      if (name === 'image') {
-        if (part.type !== 'file') {
-          throw apiError('MULTIPART_INVALID', 'The part "image" must be a file, with a file name.');
-        }
-        const bytes = await collect(part, maxBytes);
-        // A browser's form in which no file was chosen.
-        if (!part.filename && bytes.length === 0) continue;
-        parts.image = { name: safeImageName(part.filename), bytes };
-      } else {
-        if (part.type !== 'field') throw apiError('MULTIPART_INVALID', `The part "${name}" must be a field.`);
-        parts[name] = fieldText(part);
-      }
-    }
-    return parts;
+    return await Promise.race([guard.violated, collectParts(request, maxImageBytes)]);
   } catch (error) {
     if (isApiError(error)) throw error;
     throw apiError('MULTIPART_INVALID', 'The form cannot be read: it is malformed or ends too early.', {
       cause: error,
     });
+  } finally {
+    guard.stop();
   }
 }

@@ -1,8 +1,12 @@
 import jimpGif from '@jimp/js-gif';
 import type { Decoder } from './decoder.js';
+import { cutToFirstFrame } from './gif-frame.js';
 
 /** GIF by Jimp's decoder: the first frame on its transparent canvas. */
-export const decodeGif: Decoder = (file) => ({
-  ...jimpGif().decode(Buffer.from(file.buffer, file.byteOffset, file.byteLength)),
-  channels: 4,
-});
+export const decodeGif: Decoder = (file) => {
+  const frame = cutToFirstFrame(file);
+  return {
+    ...jimpGif().decode(Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength)),
+    channels: 4,
+  };
+};

@@ -1,4 +1,5 @@
 import jimpJpeg from '@jimp/js-jpeg';
+import { checkJpegScans } from '../bounds.js';
 import type { Decoder } from './decoder.js';
 import { countComponents } from './jpeg-markers.js';
 import { decodeByLibjpegTurbo } from './libjpeg-turbo.js';
@@ -9,6 +10,7 @@ import { decodeByMozjpeg } from './mozjpeg.js';
  * can be forgiven; CMYK, which neither turns into RGB, by Jimp's decoder.
  */
 export const decodeJpeg: Decoder = async (file) => {
+  checkJpegScans(file);
   if (countComponents(file) === 4) {
     const bitmap = jimpJpeg().decode(Buffer.from(file.buffer, file.byteOffset, file.byteLength), {
       maxResolutionInMP: Infinity,

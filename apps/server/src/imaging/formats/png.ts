@@ -7,15 +7,41 @@ import { asArrayBuffer, asPixels, compileWasm } from './wasm-codec.js';
 
 let ready: Promise<unknown> | undefined;
 
-/** Critical chunks (upper-case first letter) whose checksum is wrong: the decoder itself does not look. */
-function checkChecksums(png: Uint8Array): void {
+/** Chunks of a file: one that is written in pieces of 8 KiB, as most are, has 8192 of them in 64 MiB. */
+const MAX_CHUNKS = 50_000;
+/** Bytes of pixel data that every picture may have, however small. */
+const SPARE_BYTES = 256 * 1024;
+
+/** Bytes of the picture before compression, by its header (PNG third edition, 11.2.1), give or take what interlacing adds. */
+function rawBytes(header: Uint8Array): number {
+  const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
+  const samples = [1, 0, 3, 1, 2, 0, 4][header[9]!] ?? 4;
+  return (Math.ceil((view.getUint32(0) * samples * header[8]!) / 8) + 1) * view.getUint32(4);
+}
+
+/**
+ * Looks at what the decoder does not: the checksums of critical chunks (upper-case first letter), how many chunks
+ * there are, and whether the compressed pixels are more than the picture could need, as in a file that goes on
+ * inflating long after the picture is complete.
+ */
+function checkChunks(png: Uint8Array): void {
+  let chunks = 0;
+  let raw = 0;
+  let compressed = 0;
   for (const { type, data } of readChunks(png)) {
+    if (++chunks > MAX_CHUNKS)
+      throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: it is in shreds.');
     if (!/^[A-Z]/.test(type)) continue;
     const end = data.byteOffset + data.byteLength - png.byteOffset;
     const expected = new DataView(png.buffer, png.byteOffset + end, 4).getUint32(0);
     if (crc32(png.subarray(end - data.length - 4, end)) !== expected) {
       throw new ImageError('IMAGE_CORRUPT', `The image is damaged: its ${type} chunk has a wrong checksum.`);
     }
+    if (type === 'IHDR' && data.length === 13) raw = rawBytes(data);
+    if (type === 'IDAT') compressed += data.length;
+  }
+  if (compressed > raw * 2 + SPARE_BYTES) {
+    throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: it has more data than pixels.');
   }
 }
 
@@ -23,7 +49,7 @@ function checkChecksums(png: Uint8Array): void {
  * PNG by the Rust `png` crate in WebAssembly, which inflates row by row and never past what the header announces.
  */
 export const decodePng: Decoder = async (file) => {
-  checkChecksums(file);
+  checkChunks(file);
   ready ??= compileWasm('@jsquash/png/codec/pkg/squoosh_png_bg.wasm').then(init);
   await ready;
   return asPixels(await decode(asArrayBuffer(file)));

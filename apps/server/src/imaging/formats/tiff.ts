@@ -2,6 +2,7 @@ import utif from 'utif2';
 import { ImageError } from '../errors.js';
 import { readTiffDirectory } from '../tiff-directory.js';
 import type { DecodedPixels, Decoder } from './decoder.js';
+import { checkTiff, hideTags } from './tiff-guard.js';
 
 /** A page as UTIF gives it: `t` and a tag's number, its values in a list. */
 interface Page {
@@ -16,16 +17,6 @@ const ASSOCIATED_ALPHA = 1;
 
 function corrupt(what: string): ImageError {
   return new ImageError('IMAGE_CORRUPT', `The image is damaged: ${what}.`);
-}
-
-/** Refuses a page whose strips or tiles lie outside the file: UTIF would fill in zeros. */
-function checkExtents(page: Page, fileBytes: number): void {
-  const offsets = page.t273 ?? page.t324 ?? [];
-  const lengths = page.t279 ?? page.t325 ?? [];
-  if (offsets.length === 0) throw corrupt('the TIFF has no pixels');
-  for (const [i, offset] of offsets.entries()) {
-    if (offset + (lengths[i] ?? 0) > fileBytes) throw corrupt('the file ends before the picture does');
-  }
 }
 
 /**
@@ -79,12 +70,11 @@ function straighten(pixels: Uint8Array): void {
 export const decodeTiff: Decoder = (bytes): DecodedPixels => {
   const directory = readTiffDirectory(bytes);
   if (!directory) throw corrupt('it is no readable TIFF');
-  // The decoder follows the chain of pages, so the chain is cut, on a copy, behind the first.
+  checkTiff(bytes, directory);
   const file = Uint8Array.from(bytes);
-  file.fill(0, directory.nextOffset, directory.nextOffset + 4);
+  hideTags(file, directory);
   const page = utif.decode(file.buffer)[0] as unknown as Page | undefined;
   if (!page) throw corrupt('the TIFF has no page');
-  checkExtents(page, file.length);
   if (page.t284?.[0] === PLANAR && (page.t277?.[0] ?? 1) > 1) decodePlanes(file.buffer, page);
   else utif.decodeImage(file.buffer, page as never);
 

@@ -10,8 +10,17 @@ declare module 'fastify' {
 
 /** The worker threads that decode, filter and encode. */
 export default fp(
-  function imaging(app: FastifyInstance, options: ImagingOptions, done: (error?: Error) => void) {
-    const instance = createImaging(options);
+  function imaging(
+    app: FastifyInstance,
+    options: Omit<ImagingOptions, 'onWorkerError'>,
+    done: (error?: Error) => void,
+  ) {
+    const instance = createImaging({
+      ...options,
+      onWorkerError(error) {
+        app.log.error({ err: error }, 'a worker thread died and was replaced');
+      },
+    });
     app.decorate('imaging', instance);
     app.addHook('onClose', async () => {
       await instance.close();

@@ -13,7 +13,10 @@ const MAX_FIELD_BYTES = 64 * 1024;
 /** `multipart/form-data`, every limit of busboy set: it leaves most of them open. */
 export default fp(
   async function multipartBody(app: FastifyInstance, { maxUploadBytes }: MultipartOptions) {
-    const options: FastifyMultipartOptions & { defParamCharset: string } = {
+    const options: FastifyMultipartOptions & {
+      defParamCharset: string;
+      limits: { headerSize: number };
+    } = {
       throwFileSizeLimit: false,
       // Browsers and curl send file names as UTF-8; busboy would read Latin-1.
       defParamCharset: 'utf8',
@@ -25,6 +28,7 @@ export default fp(
         fieldSize: MAX_FIELD_BYTES,
         fieldNameSize: 100,
         headerPairs: 32,
+        headerSize: 16 * 1024,
       },
     };
     await app.register(multipart, options);

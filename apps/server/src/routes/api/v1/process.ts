@@ -6,6 +6,7 @@ import { Type } from 'typebox';
 import { apiError } from '../../../errors.js';
 import { probeImage } from '../../../imaging/probe.js';
 import { checkRegionsInside, parseRequest } from '../../../upload/parse-request.js';
+import type { UploadPace } from '../../../upload/guard-body.js';
 import { readParts } from '../../../upload/read-parts.js';
 
 const headers = {
@@ -40,10 +41,23 @@ function disposition(name: string): string {
   return contentDisposition(name, { fallback: ascii });
 }
 
+export interface ProcessOptions {
+  readonly limits: Limits;
+  /** How slow an upload may be. */
+  readonly pace: UploadPace;
+}
+
 /** `POST /api/v1/process`: filters an image, records it and answers the PNG. */
-const process: FastifyPluginCallbackTypebox<{ limits: Limits }> = (app, { limits }, done) => {
+const process: FastifyPluginCallbackTypebox<ProcessOptions> = (app, { limits, pace }, done) => {
   app.post(routes.process, { schema }, async (request, reply) => {
-    const { image, filter, params, regions } = parseRequest(await readParts(request, limits.maxUploadBytes));
+    const account = app.bodies.open();
+    const gone = new AbortController();
+    reply.raw.once('close', () => {
+      account.close();
+      if (!reply.raw.writableFinished) gone.abort(new Error('The client went away'));
+    });
+    const parts = await readParts(request, { maxImageBytes: limits.maxUploadBytes, account, ...pace });
+    const { image, filter, params, regions } = parseRequest(parts);
     const began = performance.now();
     const header = probeImage(image.bytes);
     const { width, height, format } = header;
@@ -56,14 +70,13 @@ const process: FastifyPluginCallbackTypebox<{ limits: Limits }> = (app, { limits
     checkRegionsInside(regions, header);
 
     const inputBytes = image.bytes.length;
-    const abort = new AbortController();
-    reply.raw.once('close', () => {
-      if (!reply.raw.writableFinished) abort.abort(new Error('The client went away'));
-    });
     const result = await app.imaging.process(
       { file: image.bytes, header, filter, params, regions },
-      abort.signal,
+      gone.signal,
     );
+    account.charge(result.bytes);
+    // The client may have gone with its job done: nothing is recorded that nobody received.
+    gone.signal.throwIfAborted();
     const record = await app.records.add({
       imageName: image.name,
       filter,

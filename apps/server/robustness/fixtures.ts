@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** A file of the folder `fixtures`. */
+export interface Fixture {
+  /** Path inside the folder. */
+  readonly path: string;
+  readonly bytes: Buffer;
+}
+
+function findFolder(): string {
+  const here = fileURLToPath(new URL('.', import.meta.url));
+  const [root] = here.split(/apps[/\\]server[/\\]robustness/);
+  return join(root!, 'fixtures');
+}
+
+const folder = findFolder();
+
+function load(names: readonly string[]): Fixture[] {
+  return names.flatMap((name) =>
+    readdirSync(join(folder, name))
+      .sort()
+      .map((file) => ({ path: `${name}/${file}`, bytes: readFileSync(join(folder, name, file)) })),
+  );
+}
+
+/** Pictures that every server must read. */
+export const soundFixtures = load(['avif', 'bmp', 'gif', 'jpeg', 'png', 'tiff', 'webp']);
+/** Files that every server must refuse. */
+export const corruptFixtures = load(['corrupt']);
+/** Photographs, larger than the drawn pictures. */
+export const photos = load(['photos']);

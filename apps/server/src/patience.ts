@@ -1,0 +1,21 @@
+/** How long clients may take. */
+export interface Patience {
+  /** Milliseconds until a request's headers are there. */
+  readonly headersMs: number;
+  /** Milliseconds until the whole request is there. */
+  readonly uploadMs: number;
+  /** Milliseconds over which an upload's pace is measured. */
+  readonly windowMs: number;
+  /** Bytes a second that must arrive in every such window, and at which an answer must be taken. */
+  readonly minBytesPerSecond: number;
+  /** Milliseconds for which the rest of an upload that was answered early is taken in. */
+  readonly lingerMs: number;
+}
+
+export const defaultPatience: Readonly<Patience> = {
+  headersMs: 10_000,
+  uploadMs: 300_000,
+  windowMs: 10_000,
+  minBytesPerSecond: 4096,
+  lingerMs: 20_000,
+};

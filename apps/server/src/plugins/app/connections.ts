@@ -1,0 +1,82 @@
+import type { Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+
+export interface ConnectionsOptions {
+  /** True where the server speaks TLS. */
+  readonly tls: boolean;
+  /** How much of an upload that was answered early is still taken in, so that its sender gets to read the answer. */
+  readonly linger: { readonly ms: number; readonly bytes: number };
+  /** Bytes a second at which a client must take an answer, after a grace of half a minute. */
+  readonly minAnswerBytesPerSecond: number;
+}
+
+/** Milliseconds a client may take for an answer of no size. */
+const ANSWER_GRACE_MS = 30_000;
+
+/** What becomes of connections whose clients are slow, gone, or still sending when all is said. */
+export default fp(
+  function connections(app: FastifyInstance, options: ConnectionsOptions, done: () => void) {
+    const { tls, linger, minAnswerBytesPerSecond } = options;
+
+    // A client that is answered before it has sent everything (too large, no token) often reads only once it has
+    // sent it; a connection that is closed with bytes unread makes it lose the answer. So the rest is taken in
+    // and thrown away, within bounds (RFC 9112, section 9.6).
+    app.addHook('onSend', (request, _reply, payload, next) => {
+      const { raw } = request;
+      const hasBody = 'transfer-encoding' in raw.headers || Number(raw.headers['content-length'] ?? 0) > 0;
+      if (hasBody && !raw.readableEnded && !raw.destroyed) {
+        let discarded = 0;
+        const cut = () => raw.destroy();
+        const timer = setTimeout(cut, linger.ms).unref();
+        const settle = () => {
+          clearTimeout(timer);
+        };
+        raw.unpipe();
+        raw.on('data', (chunk: Buffer) => {
+          discarded += chunk.length;
+          if (discarded > linger.bytes) cut();
+        });
+        raw.once('end', settle).once('close', settle).resume();
+      }
+      next(null, payload);
+    });
+
+    // A client that does not take its answer would hold it in memory for ever.
+    app.addHook('onSend', (_request, reply, payload, next) => {
+      const bytes = Number(reply.getHeader('content-length') ?? 0);
+      const timer = setTimeout(
+        () => reply.raw.destroy(),
+        ANSWER_GRACE_MS + (bytes / minAnswerBytesPerSecond) * 1000,
+      ).unref();
+      reply.raw.once('close', () => {
+        clearTimeout(timer);
+      });
+      next(null, payload);
+    });
+
+    // Node stops looking for slow clients once a server closes, so one that never ends its request would keep the
+    // server from ever closing: connections without a request go at once, the others with their answer.
+    const idle = new Set<Socket>();
+    let closing = false;
+    app.server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => {
+      idle.add(socket);
+      socket.once('close', () => idle.delete(socket));
+    });
+    app.server.on('request', (request, response) => {
+      const { socket } = request;
+      idle.delete(socket);
+      response.once('close', () => {
+        if (closing && request.complete) socket.destroySoon();
+        else if (!socket.destroyed) idle.add(socket);
+      });
+    });
+    app.addHook('preClose', (next) => {
+      closing = true;
+      for (const socket of idle) socket.destroy();
+      next();
+    });
+    done();
+  },
+  { name: 'connections' },
+);

@@ -1,0 +1,68 @@
+import type { IncomingMessage } from 'node:http';
+import { apiError, type ApiError } from '../errors.js';
+import type { ByteAccount } from './byte-budget.js';
+
+/** How slow an upload may be. */
+export interface UploadPace {
+  /** Milliseconds over which the pace is measured. */
+  readonly windowMs: number;
+  /** Bytes a second that must arrive in every window. */
+  readonly minBytesPerSecond: number;
+}
+
+export interface BodyLimits extends UploadPace {
+  /** Bytes of the whole body: every part, the boundaries, what stands before and behind them. */
+  readonly maxBytes: number;
+  /** The error of a body that is larger. */
+  tooLarge(): ApiError;
+  readonly account: ByteAccount;
+}
+
+export interface BodyGuard {
+  /** Rejects as soon as the body breaks a limit; never resolves. */
+  readonly violated: Promise<never>;
+  /** Ends the watch. */
+  stop(): void;
+}
+
+/**
+ * Watches a request's body while another reads it: its size, its pace, and the memory it takes.
+ * A body that declares too many bytes is refused before a byte of it is read.
+ */
+export function guardBody(body: IncomingMessage, limits: BodyLimits): BodyGuard {
+  const { maxBytes, windowMs, minBytesPerSecond, account } = limits;
+  let received = 0;
+  let atWindowStart = 0;
+  let reject: (error: ApiError) => void;
+  const violated = new Promise<never>((_resolve, rejectPromise) => {
+    reject = rejectPromise;
+  });
+  // Whoever reads the body may be done before it is violated.
+  violated.catch(() => undefined);
+
+  const onData = (chunk: Buffer) => {
+    received += chunk.length;
+    if (received > maxBytes) {
+      reject(limits.tooLarge());
+    } else if (!account.take(chunk.length)) {
+      reject(apiError('SERVER_BUSY', 'The server holds as many uploads as it can. Try again in a moment.'));
+    }
+  };
+  const timer = setInterval(() => {
+    if (received - atWindowStart < (minBytesPerSecond * windowMs) / 1000) {
+      reject(apiError('MULTIPART_INVALID', 'The upload was too slow and was cut off.'));
+    }
+    atWindowStart = received;
+  }, windowMs);
+  timer.unref();
+
+  if (Number(body.headers['content-length'] ?? 0) > maxBytes) reject!(limits.tooLarge());
+  body.on('data', onData);
+  return {
+    violated,
+    stop() {
+      clearInterval(timer);
+      body.off('data', onData);
+    },
+  };
+}

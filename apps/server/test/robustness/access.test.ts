@@ -1,0 +1,134 @@
+import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { request } from 'node:https';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { getJson, send, sendImage } from '../../robustness/client.js';
+import { soundFixtures } from '../../robustness/fixtures.js';
+import { startServer } from '../../robustness/server-process.js';
+import { serve, temporaryFolder } from './harness.js';
+
+const picture = soundFixtures.find(({ path }) => path === 'png/size-3x2.png')!.bytes;
+const TOKEN = 'a-token-of-32-characters-0123456';
+const bearer = (token: string) => ({ headers: { Authorization: `Bearer ${token}` } });
+
+describe('a token', async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, 'token');
+  await writeFile(file, `${TOKEN}\n`);
+  const server = await serve(['--workers', '1', '--token-file', file]);
+
+  it.each(['/api/v1/records', '/api/v1/server', '/api/v1/filters', '/api/v1/openapi.json', '/nowhere'])(
+    'guards %s',
+    async (path) => {
+      for (const options of [
+        {},
+        bearer('wrong'),
+        bearer(`${TOKEN}x`),
+        { headers: { Authorization: TOKEN } },
+      ]) {
+        const answer = await send(`${server.url}${path}`, options);
+        expect([answer.status, answer.code]).toEqual([401, 'TOKEN_REQUIRED']);
+        expect(answer.headers['www-authenticate']).toMatch(/^Bearer/);
+      }
+      expect((await send(`${server.url}${path}`, bearer(TOKEN))).status).not.toBe(401);
+    },
+  );
+
+  it('guards the processing of images, and lets them in', async () => {
+    expect((await sendImage(server.url, picture)).code).toBe('TOKEN_REQUIRED');
+    expect((await sendImage(server.url, picture, 'a.png', bearer(TOKEN))).status).toBe(200);
+  });
+
+  it('leaves the health routes open', async () => {
+    expect((await send(`${server.url}/health/live`)).status).toBe(200);
+    expect((await send(`${server.url}/health/ready`)).status).toBe(200);
+  });
+
+  it('never reaches the log', () => {
+    expect(JSON.stringify(server.log)).not.toContain(TOKEN);
+  });
+
+  it.each([
+    [['--token', 'short']],
+    [['--token', 'has spaces in it, which no header carries']],
+    [['--token', TOKEN, '--token-file', file]],
+    [['--token-file', join(folder, 'missing')]],
+    [['--tls-cert', file]],
+    [['--cors-origin', 'https://example.org/path']],
+  ])('is refused at the start as %j', async (flags) => {
+    await expect(startServer(folder, flags)).rejects.toThrow(/error: /);
+  });
+});
+
+it('limits the requests of a client, even those with a wrong token', async () => {
+  const server = await serve(['--workers', '1', '--token', TOKEN, '--rate-limit', '5']);
+  const statuses: number[] = [];
+  for (let i = 0; i < 7; i++) statuses.push((await send(`${server.url}/api/v1/server`)).status);
+  expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429]);
+  const answer = await send(`${server.url}/api/v1/server`);
+  expect(answer.code).toBe('RATE_LIMITED');
+  expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+  expect(Number(answer.headers['retry-after'])).toBeLessThanOrEqual(60);
+  expect((await send(`${server.url}/health/live`)).status).toBe(200);
+});
+
+describe('web pages', async () => {
+  const closed = await serve(['--workers', '1']);
+  const open = await serve(['--workers', '1', '--cors-origin', 'https://a.example,https://b.example']);
+  const from = (origin: string) => ({ headers: { Origin: origin } });
+
+  it('are kept out unless their origin is named', async () => {
+    const url = '/api/v1/server';
+    const allowed = async (server: string, origin: string) =>
+      (await send(server + url, from(origin))).headers['access-control-allow-origin'];
+    expect(await allowed(closed.url, 'https://a.example')).toBeUndefined();
+    expect(await allowed(open.url, 'https://a.example')).toBe('https://a.example');
+    expect(await allowed(open.url, 'https://b.example')).toBe('https://b.example');
+    expect(await allowed(open.url, 'https://c.example')).toBeUndefined();
+  });
+
+  it('get headers that leave them nothing to do with an answer', async () => {
+    const { headers } = await send(`${closed.url}/api/v1/server`);
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
+    expect(headers['strict-transport-security']).toBeUndefined();
+  });
+});
+
+it('speaks TLS', async () => {
+  const folder = await temporaryFolder();
+  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+  execFileSync(
+    'openssl',
+    // prettier-ignore
+    ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', cert,
+      '-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'],
+    { stdio: 'ignore' },
+  );
+  const server = await serve(['--workers', '1', '--tls-cert', cert, '--tls-key', key]);
+  expect(server.url).toMatch(/^https:/);
+  const headers = await new Promise<Record<string, unknown>>((resolve, reject) => {
+    request(`${server.url}/health/live`, { ca: readFileSync(cert), agent: false }, (response) => {
+      response.resume().on('end', () => {
+        resolve(response.headers);
+      });
+    })
+      .on('error', reject)
+      .end();
+  });
+  expect(headers['strict-transport-security']).toBeDefined();
+  expect(await server.stop()).toBe(0);
+});
+
+it('warns where the network reaches it and it asks for no token', async () => {
+  const warned = async (flags: readonly string[]) => {
+    const server = await serve(['--workers', '1', ...flags]);
+    await getJson(`http://127.0.0.1:${server.port}/health/live`);
+    return server.log.some(({ level, msg }) => level === 40 && msg.includes('no token'));
+  };
+  expect(await warned(['--host', '0.0.0.0'])).toBe(true);
+  expect(await warned(['--host', '0.0.0.0', '--token', TOKEN])).toBe(false);
+  expect(await warned([])).toBe(false);
+});

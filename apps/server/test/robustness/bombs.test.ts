@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { createBombs } from '../../robustness/bombs.js';
+import { sendImage } from '../../robustness/client.js';
+import { soundFixtures } from '../../robustness/fixtures.js';
+import { peakMemory } from '../../robustness/server-process.js';
+import { serve } from './harness.js';
+
+const avif = soundFixtures.find(({ path }) => path === 'avif/yuv444.avif')!.bytes;
+const bombs = createBombs(avif);
+const server = await serve(['--workers', '2']);
+// A thread's first picture also loads its codecs, which is no work of the bomb's.
+await Promise.all(
+  [...soundFixtures, ...soundFixtures].map(({ bytes, path }) => sendImage(server.url, bytes, path)),
+);
+
+it.each(bombs.map((bomb) => [bomb.name, bomb] as const))('%s', async (_name, { bytes, codes }) => {
+  const answer = await sendImage(server.url, bytes);
+  expect(codes, `${answer.status} ${answer.body.toString('latin1').slice(0, 300)}`).toContain(answer.code);
+  expect([200, 413, 422]).toContain(answer.status);
+  expect(answer.ms).toBeLessThan(1000);
+  expect(server.exit).toBeUndefined();
+});
+
+it('leaves the process under 400 MB, and serving', async (context) => {
+  const answer = await sendImage(server.url, soundFixtures[0]!.bytes);
+  expect(answer.status).toBe(200);
+  const peak = peakMemory(server.pid);
+  if (peak === undefined) {
+    context.skip('this system has no /proc to tell the memory of a process');
+    return;
+  }
+  expect(peak).toBeLessThan(400e6);
+});

@@ -1,0 +1,37 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { closeConnections } from '../../robustness/client.js';
+import { type ServerProcess, startServer } from '../../robustness/server-process.js';
+
+/** A new folder that is removed when the tests of the file are over. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'revela-robust-'));
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A server in a process of its own that ends when the tests of the file are over. */
+export async function serve(flags: readonly string[] = [], dataDir?: string): Promise<ServerProcess> {
+  const server = await startServer(dataDir ?? (await temporaryFolder()), flags);
+  afterAll(async () => {
+    closeConnections();
+    if (!server.exit) await server.kill();
+  });
+  return server;
+}
+
+/** Waits until something is so; fails after ten seconds. */
+export async function eventually(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  const until = performance.now() + 10_000;
+  while (!(await holds())) {
+    if (performance.now() > until) throw new Error(`never came true: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+export interface Ready {
+  readonly jobs: { readonly running: number; readonly waiting: number };
+  readonly heldBytes: number;
+}

@@ -1,0 +1,240 @@
+import { connect } from 'node:net';
+import { createImaging, JobTimeoutError, OutOfMemoryError } from '@revela/server/imaging/pipeline';
+import { createMemoryWatch } from '@revela/server/imaging/memory-watch';
+import { probeImage } from '@revela/server/imaging/probe';
+import { defaultLimits } from '@revela/shared';
+import { afterAll, describe, expect, it } from 'vitest';
+import { deflateSync } from 'node:zlib';
+import { type Answer, encodeForm, FORM_TYPE, getJson, send, sendImage } from '../../robustness/client.js';
+import { photos, soundFixtures } from '../../robustness/fixtures.js';
+import { eventually, type Ready, serve } from './harness.js';
+
+const picture = soundFixtures.find(({ path }) => path === 'png/rgba-9x6.png')!.bytes;
+const photo = photos.find(({ path }) => path.endsWith('chelsea.png'))!.bytes;
+
+/** A BMP of noise: large, and slow to compress. */
+function slowPicture(side: number): Buffer {
+  const bytes = Buffer.alloc(54 + side * side * 3);
+  bytes.write('BM', 'latin1');
+  bytes.writeUInt32LE(54, 10);
+  bytes.writeUInt32LE(40, 14);
+  bytes.writeInt32LE(side, 18);
+  bytes.writeInt32LE(side, 22);
+  bytes.writeUInt16LE(1, 26);
+  bytes.writeUInt16LE(24, 28);
+  let state = 1;
+  for (let i = 54; i < bytes.length; i++) {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    bytes[i] = state >>> 16;
+  }
+  return bytes;
+}
+
+describe('a thread that dies', () => {
+  const imaging = createImaging({
+    workers: 2,
+    limits: defaultLimits,
+    memoryBudget: 2 ** 32,
+    maxMemory: 2 ** 40,
+    workerFile: new URL('./dying-worker.mjs', import.meta.url),
+    onWorkerError: () => undefined,
+  });
+  afterAll(() => imaging.close());
+  const run = (bytes: Uint8Array, signal = new AbortController().signal) => {
+    const file = Uint8Array.from(bytes);
+    return imaging.process(
+      { file, header: probeImage(file), filter: 'blur', params: {}, regions: undefined },
+      signal,
+    );
+  };
+
+  it.each(['exits!', 'traps!', 'throws'])('fails its own job alone, and is replaced (%s)', async (tail) => {
+    const deadly = Buffer.concat([picture, Buffer.from(tail)]);
+    const outcomes = await Promise.allSettled([
+      run(photo),
+      run(deadly),
+      run(photo),
+      run(photo),
+      run(picture),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'fulfilled',
+      'fulfilled',
+    ]);
+    expect((outcomes[1] as PromiseRejectedResult).reason).toMatchObject({ code: 'IMAGE_CORRUPT' });
+    expect(imaging.jobs).toEqual({ running: 0, waiting: 0 });
+    await imaging.ping();
+  });
+
+  it('fails its own job alone where its heap is full', async () => {
+    const deadly = Buffer.concat([picture, Buffer.from('memory')]);
+    const outcomes = await Promise.allSettled([run(deadly), run(photo)]);
+    expect((outcomes[0] as PromiseRejectedResult).reason).toMatchObject({ code: 'IMAGE_CORRUPT' });
+    expect(outcomes[1]!.status).toBe('fulfilled');
+  });
+
+  it('has its job stopped where time is up', async () => {
+    const hasty = createImaging({
+      workers: 1,
+      limits: { ...defaultLimits, jobTimeoutMs: 300 },
+      memoryBudget: 2 ** 32,
+      maxMemory: 2 ** 40,
+      onWorkerError: () => undefined,
+    });
+    const file = Uint8Array.from(slowPicture(4000));
+    const began = performance.now();
+    await expect(
+      hasty.process(
+        { file, header: probeImage(file), filter: 'blur', params: { radius: 200 }, regions: undefined },
+        new AbortController().signal,
+      ),
+    ).rejects.toBeInstanceOf(JobTimeoutError);
+    expect(performance.now() - began).toBeLessThan(3000);
+    expect(hasty.jobs).toEqual({ running: 0, waiting: 0 });
+    await hasty.close();
+  });
+
+  it('has its job stopped where the process takes too much memory', async () => {
+    const poor = createImaging({
+      workers: 1,
+      limits: defaultLimits,
+      memoryBudget: 2 ** 32,
+      // Less than any process has: the first look stops the job.
+      maxMemory: 1,
+      onWorkerError: () => undefined,
+    });
+    const file = Uint8Array.from(slowPicture(4000));
+    await expect(
+      poor.process(
+        { file, header: probeImage(file), filter: 'blur', params: { radius: 200 }, regions: undefined },
+        new AbortController().signal,
+      ),
+    ).rejects.toEqual(new OutOfMemoryError(true));
+    await poor.close();
+  });
+});
+
+it('the memory watch stops the largest job, one at a time', async () => {
+  let resident = 50;
+  const watch = createMemoryWatch(100, () => resident);
+  const stopped: [number, boolean][] = [];
+  const ends = [10, 30, 20].map((bytes) =>
+    watch.add({ bytes, stop: (alone) => stopped.push([bytes, alone]) }),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 350));
+  expect(stopped).toEqual([]);
+  resident = 150;
+  await eventually('a job is stopped', () => stopped.length > 0);
+  expect(stopped).toEqual([[30, false]]);
+  await eventually('all jobs are stopped', () => stopped.length === 3);
+  expect(stopped).toEqual([
+    [30, false],
+    [20, false],
+    [10, true],
+  ]);
+  for (const end of ends) end();
+});
+
+it('a client that hangs up stops its job within 200 ms', async () => {
+  const server = await serve(['--workers', '2']);
+  await sendImage(server.url, picture);
+  const ready = () => getJson<Ready>(`${server.url}/health/ready`);
+  const body = encodeForm({
+    image: { name: 'slow.bmp', bytes: slowPicture(4500) },
+    filter: 'blur',
+    params: '{"radius":200}',
+  });
+  for (let i = 0; i < 3; i++) {
+    const socket = connect(server.port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.write(
+      `POST /api/v1/process HTTP/1.1\r\nHost: x\r\nContent-Type: ${FORM_TYPE}\r\nContent-Length: ${body.length}\r\n\r\n`,
+    );
+    socket.write(body);
+    await eventually('the job runs', async () => (await ready()).jobs.running === 1);
+    socket.destroy();
+    const began = performance.now();
+    await eventually('the job is gone', async () => {
+      const { jobs, heldBytes } = await ready();
+      return jobs.running === 0 && heldBytes === 0;
+    });
+    expect(performance.now() - began).toBeLessThan(200);
+  }
+  expect((await sendImage(server.url, picture)).status).toBe(200);
+  const page = await getJson<{ items: { imageName: string }[] }>(`${server.url}/api/v1/records`);
+  expect(page.items.map(({ imageName }) => imageName)).not.toContain('slow.bmp');
+});
+
+it('200 uploads at once on a queue of 16 get a picture or a busy each, and the health route answers', async () => {
+  const server = await serve(['--workers', '2', '--max-queue', '16']);
+  await sendImage(server.url, picture);
+  let over = false;
+  let looks = 0;
+  const health = (async () => {
+    while (!over) {
+      const { status } = await send(`${server.url}/health/live`, { fresh: true });
+      expect(status).toBe(200);
+      looks++;
+    }
+  })();
+  const answers: Answer[] = await Promise.all(
+    Array.from({ length: 200 }, (_, i) => sendImage(server.url, photo, `many-${i}.png`, { fresh: true })),
+  );
+  over = true;
+  await health;
+  expect(looks).toBeGreaterThan(5);
+  const done = answers.filter(({ status }) => status === 200);
+  const busy = answers.filter(({ status }) => status === 503);
+  expect(done.length + busy.length).toBe(200);
+  // Those that run and those that wait, at least.
+  expect(done.length).toBeGreaterThanOrEqual(18);
+  expect(busy.length).toBeGreaterThan(0);
+  for (const { body } of done) expect(body.subarray(1, 4).toString()).toBe('PNG');
+  for (const { code, headers } of busy) {
+    expect(code).toBe('SERVER_BUSY');
+    expect(Number(headers['retry-after'])).toBeGreaterThanOrEqual(1);
+  }
+  // The promise of Retry-After: who waits as long is served.
+  const seconds = Math.max(...busy.map(({ headers }) => Number(headers['retry-after'])));
+  expect(seconds).toBeLessThanOrEqual(30);
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  expect((await sendImage(server.url, photo)).status).toBe(200);
+});
+
+it('500 slow connections keep no good client from being served within two seconds', async () => {
+  const server = await serve(['--workers', '2']);
+  await sendImage(server.url, picture);
+  const sockets = Array.from({ length: 500 }, (_, i) => {
+    const socket = connect(server.port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    // Half of them never end their headers, half their body.
+    socket.write(
+      i % 2 === 0
+        ? 'POST /api/v1/process HTTP/1.1\r\nHost: x\r\nX-Slow: '
+        : `POST /api/v1/process HTTP/1.1\r\nHost: x\r\nContent-Type: ${FORM_TYPE}\r\nContent-Length: 90000\r\n\r\n`,
+    );
+    return socket;
+  });
+  const trickle = setInterval(() => {
+    for (const socket of sockets) if (!socket.destroyed) socket.write('x');
+  }, 500);
+  try {
+    for (let i = 0; i < 8; i++) {
+      const answer = await sendImage(server.url, photo, 'good.png', { fresh: true });
+      expect(answer.status).toBe(200);
+      expect(answer.ms).toBeLessThan(2000);
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  } finally {
+    clearInterval(trickle);
+    for (const socket of sockets) socket.destroy();
+  }
+});
+
+it('the form of a picture that inflates is no way around', () => {
+  // A guard against a mistake in the helper above: noise must not compress.
+  expect(deflateSync(slowPicture(100)).length).toBeGreaterThan(20_000);
+});
