@@ -223,12 +223,14 @@ test('nothing is overwritten without asking', async () => {
   expect(existsSync(join(folder, 'fresh.png'))).toBe(true);
 });
 
-test('a TIFF, which Chromium cannot show, is shown and filtered', async () => {
+test('a TIFF, which Chromium cannot show, is shown upright and filtered', async () => {
   const { desktop } = session;
-  await desktop.send(join(fixtures, 'tiff/lzw.tif'), 'blur');
+  await desktop.send(join(fixtures, 'tiff/orientation-6.tif'), 'blur');
   await expect(desktop.get('result-image')).toBeVisible();
-  const width = await desktop.get('original-image').evaluate((image: HTMLImageElement) => image.naturalWidth);
-  expect(width).toBeGreaterThan(1);
+  const preview = desktop.get('original-image');
+  const size = (image: HTMLImageElement): number[] => [image.naturalWidth, image.naturalHeight];
+  await expect.poll(() => preview.evaluate(size)).toEqual([66, 44]);
+  expect(await desktop.get('result-image').evaluate(size)).toEqual([66, 44]);
 });
 
 test('the result can be dragged out as a file of its proper name', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,10 +49,15 @@ export function hasDisplay() {
   return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 }
 
-/** True once the application is built. */
+/** True where the application is built from the sources as they are now. */
 export function isBuilt() {
-  return ['main/index.cjs', 'preload/index.cjs', 'renderer/index.html'].every((file) =>
-    existsSync(join(appFolder, 'out', file)),
+  const built = ['main/index.cjs', 'preload/index.cjs', 'renderer/index.html'].map((file) =>
+    join(appFolder, 'out', file),
+  );
+  if (!built.every((file) => existsSync(file))) return false;
+  const oldest = Math.min(...built.map((file) => statSync(file).mtimeMs));
+  return readdirSync(join(appFolder, 'src'), { recursive: true }).every(
+    (file) => statSync(join(appFolder, 'src', file)).mtimeMs < oldest,
   );
 }
 

@@ -13,6 +13,10 @@ export function openBesideServer(serverUrl, say = console.error) {
     say(`No screen here: open the desktop client on another machine and give it this server's address.`);
     return null;
   }
+  if (process.getuid?.() === 0) {
+    say('The desktop client does not run as root: start it as a person, and give it this address.');
+    return null;
+  }
   try {
     const electron = findElectron();
     if (!electron) {

@@ -10,6 +10,8 @@ import { lockSession, openWindow, windowSession } from './window.js';
 const CLOSE_WITHIN_MS = 3_000;
 
 app.setName('Revela');
+// By this Windows knows whose recent files, progress and notifications they are.
+if (process.platform === 'win32') app.setAppUserModelId('app.revela.desktop');
 // Chromium cannot do both; the switch is what tests that run as root start it with.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 // A data folder of one's own: for a portable copy, and for tests.

@@ -1,5 +1,6 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 import type { MenuCommand, RecentImage } from '../ipc/api.js';
+import { externalPages, openExternal } from './external-links.js';
 import { translate } from './language.js';
 
 export interface MenuActions {
@@ -84,7 +85,10 @@ export function setMenu(recentImages: readonly RecentImage[], actions: MenuActio
   const help: MenuItemConstructorOptions = {
     role: 'help',
     label: translate('menu.help'),
-    submenu: [{ role: 'about', label: translate('menu.about') }],
+    submenu: [
+      { label: translate('menu.license'), click: () => openExternal(externalPages.license) },
+      ...(mac ? [] : [{ role: 'about' as const, label: translate('menu.about') }]),
+    ],
   };
   const application: MenuItemConstructorOptions = {
     label: app.name,
@@ -103,6 +107,6 @@ export function setMenu(recentImages: readonly RecentImage[], actions: MenuActio
     ],
   };
   Menu.setApplicationMenu(
-    Menu.buildFromTemplate([...(mac ? [application] : []), file, edit, view, window, ...(mac ? [] : [help])]),
+    Menu.buildFromTemplate([...(mac ? [application] : []), file, edit, view, window, help]),
   );
 }

@@ -1,13 +1,11 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, nativeTheme, session, shell, type WebContents } from 'electron';
+import { app, BrowserWindow, nativeTheme, session, type WebContents } from 'electron';
 import type { Language } from '../ipc/api.js';
 import { LANGUAGE_ARGUMENT } from '../ipc/channels.js';
 import { RENDERER_ORIGIN, SCHEME } from './app-protocol.js';
+import { openExternal } from './external-links.js';
 import type { SettingsStore } from './settings-store.js';
 import { lastBounds, rememberBounds, SMALLEST } from './window-state.js';
-
-/** Pages that may open in the person's browser; the window itself goes nowhere. */
-const externalPages: readonly string[] = ['https://opensource.org/license/mit'];
 
 // As in the renderer's tokens: what is seen before the first paint.
 const backgrounds = { dark: '#1c1b1a', light: '#f2f1ef' };
@@ -69,7 +67,7 @@ function lockContents(contents: WebContents): void {
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
-    if (externalPages.includes(url)) void shell.openExternal(url);
+    openExternal(url);
     return { action: 'deny' };
   });
 }
