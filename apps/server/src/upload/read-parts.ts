@@ -53,10 +53,11 @@ async function collect(part: MultipartFile, maxBytes: number): Promise<Uint8Arra
 }
 
 function fieldText(part: MultipartValue): string {
-  if (part.valueTruncated || part.fieldnameTruncated || typeof part.value !== 'string') {
+  if (part.valueTruncated || part.fieldnameTruncated) {
     throw apiError('MULTIPART_INVALID', `The part "${part.fieldname.slice(0, 50)}" is too long.`);
   }
-  return part.value;
+  // A part that is declared as JSON comes parsed.
+  return typeof part.value === 'string' ? part.value : JSON.stringify(part.value);
 }
 
 /** How much a request's body may be, and how slow. */
