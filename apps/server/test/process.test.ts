@@ -65,6 +65,29 @@ describe('POST /api/v1/process', async () => {
     expect(answers.size).toBe(1);
   });
 
+  it('takes parameters that are declared as JSON', async () => {
+    const boundary = 'revela';
+    const part = (head: string, body: Buffer | string) => [
+      Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; ${head}\r\n\r\n`),
+      Buffer.from(body),
+      Buffer.from('\r\n'),
+    ];
+    const response = await app.inject({
+      method: 'POST',
+      url: '/api/v1/process',
+      headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+      payload: Buffer.concat([
+        ...part('name="image"; filename="a.jpg"', photo),
+        ...part('name="filter"', 'pixelate'),
+        ...part('name="params"\r\nContent-Type: application/json', '{"size":37}'),
+        Buffer.from(`--${boundary}--\r\n`),
+      ]),
+    });
+    expect(response.statusCode, response.body.slice(0, 200)).toBe(200);
+    const record = (await app.inject(response.headers.location as string)).json<{ params: object }>();
+    expect(record.params).toEqual({ size: 37 });
+  });
+
   it.each([
     [
       'férias & ação #1 (2).jpg',
