@@ -115,9 +115,12 @@ export function createImaging(options: ImagingOptions): Imaging {
   const run = <Task, Result>(name: string, task: Task, signal: AbortSignal, transfer: ArrayBuffer[] = []) =>
     pool.run(task, { name, signal, transferList: transfer }) as Promise<Result>;
 
-  /** Ranges for the threads that are free: all of them for a job alone, one when every thread has a job. */
+  /**
+   * Ranges for the threads that are free: all of them for a job alone, one when every thread has a job. A job that
+   * waits for memory takes no thread.
+   */
   function strips(length: number, grain: number, pixels: number): Range[] {
-    const free = Math.max(1, Math.floor(workers / Math.max(1, admission.active + admission.waiting)));
+    const free = Math.max(1, Math.floor(workers / admission.active));
     return splitRange(length, grain, Math.min(free, Math.max(1, Math.floor(pixels / minStripPixels))));
   }
 
