@@ -16,7 +16,7 @@ export interface Options {
   readonly sharpConcurrency: number | undefined;
 }
 
-const extraNames = ['sizes', 'gaussian', 'huge', 'startup'] as const;
+const extraNames = ['sizes', 'gaussian', 'health', 'huge', 'startup'] as const;
 export type Extra = (typeof extraNames)[number];
 
 const help = `Measures Revela beside Flask + Pillow, sharp and stock Jimp, all behind the same HTTP.
@@ -29,6 +29,7 @@ const help = `Measures Revela beside Flask + Pillow, sharp and stock Jimp, all b
   --quick                 a short trial with few runs
   --sizes                 also: bytes of ten different pictures
   --gaussian              also: a large radius beside a small one
+  --health                also: /health/live during eight jobs of 12 megapixels
   --huge                  also: 100 megapixels alone and eight at once
   --startup               also: time until a server is ready
   --all                   all of these
@@ -54,6 +55,7 @@ export function readOptions(args: readonly string[]): Options {
         quick: { type: 'boolean', default: false },
         sizes: { type: 'boolean', default: false },
         gaussian: { type: 'boolean', default: false },
+        health: { type: 'boolean', default: false },
         huge: { type: 'boolean', default: false },
         startup: { type: 'boolean', default: false },
         all: { type: 'boolean', default: false },

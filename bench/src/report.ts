@@ -1,7 +1,7 @@
 import type { FilterName } from '@revela/shared';
 import type { PeerId } from './peers/index.js';
 import type { ByServer, Results } from './results.js';
-import { median, pairedRatio } from './statistics.js';
+import { median, pairedRatio, percentile } from './statistics.js';
 import { formatTable, type Row } from './table.js';
 import { targets } from './targets.js';
 
@@ -150,7 +150,7 @@ function otherRows({ comparison, servers }: Results, ids: readonly PeerId[]): Ro
   ];
 }
 
-function extraRows({ sizes, gaussian, huge, startup }: Results, ids: readonly PeerId[]): Row[] {
+function extraRows({ sizes, gaussian, health, huge, startup }: Results, ids: readonly PeerId[]): Row[] {
   const rows: Row[] = [];
   if (sizes) {
     rows.push(
@@ -176,6 +176,18 @@ function extraRows({ sizes, gaussian, huge, startup }: Results, ids: readonly Pe
         `radius ${large!.radius} to ${small!.radius}`,
         `${pairedRatio(large!.runs, small!.runs).toFixed(2)}, ${pairedRatio(large!.filterRuns, small!.filterRuns).toFixed(2)}`,
         targets.gaussian,
+      ),
+    );
+  }
+  if (health) {
+    rows.push(
+      ['/health/live during eight jobs of 12 MP: median, p99'],
+      ...health.map(({ filter, milliseconds }) =>
+        forRevela(
+          filter,
+          `${formatMilliseconds(median(milliseconds))}, ${formatMilliseconds(percentile(milliseconds, 0.99))}`,
+          targets.healthUnderLoad,
+        ),
       ),
     );
   }

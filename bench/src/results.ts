@@ -90,6 +90,13 @@ export interface Startup {
   readonly ready: readonly number[];
 }
 
+/** Answer times of `/health/live` while jobs ran. */
+export interface HealthUnderLoad {
+  readonly filter: FilterName;
+  readonly jobs: number;
+  readonly milliseconds: readonly number[];
+}
+
 export interface Results {
   readonly measuredAt: string;
   readonly machine: {
@@ -114,6 +121,7 @@ export interface Results {
   readonly comparison?: Comparison;
   readonly sizes?: readonly Size[];
   readonly gaussian?: readonly Gaussian[];
+  readonly health?: readonly HealthUnderLoad[];
   readonly huge?: readonly Huge[];
   readonly startup?: ByServer<Startup>;
 }

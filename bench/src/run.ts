@@ -1,5 +1,6 @@
-import { routes } from '@revela/shared';
+import { filterNames, routes } from '@revela/shared';
 import { measureGaussian } from './extras/gaussian.js';
+import { measureHealth } from './extras/health.js';
 import { measureHuge } from './extras/huge.js';
 import { measureSizes } from './extras/sizes.js';
 import { measureStartup } from './extras/startup.js';
@@ -74,6 +75,10 @@ export async function run(
       extras.gaussian && origin !== undefined
         ? await measureGaussian(origin, large!, options.quick ? 2 : EXTRA_RUNS, say)
         : undefined;
+    const health =
+      extras.health && origin !== undefined
+        ? await measureHealth(origin, large!, filterNames, say)
+        : undefined;
     await stopAll(subjects);
     const huge = extras.huge && revela ? await measureHuge(revela, photograph, say) : undefined;
     return {
@@ -89,6 +94,7 @@ export async function run(
       ...(comparison && { comparison }),
       ...(sizesOfMany && { sizes: sizesOfMany }),
       ...(gaussian && { gaussian }),
+      ...(health && { health }),
       ...(huge && { huge }),
       ...(startup && { startup }),
     };

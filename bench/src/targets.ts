@@ -6,6 +6,7 @@ export const targets = {
   throughput: { blur: '≥ 5', edge_enhance: '≥ 1.7', pixelate: '≥ 1' },
   latencyToSharp: { blur: '≤ 0.6', edge_enhance: '≤ 0.6' },
   size: '≤ 1.05',
+  healthUnderLoad: 'median ≤ 50 ms',
   health: 'p99 ≤ 50 ms',
   gaussian: '≤ 1.2',
   huge: { 1: '< 1.5 GB', 8: '< 2.5 GB' },
