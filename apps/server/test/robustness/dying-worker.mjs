@@ -4,6 +4,15 @@ import { decode as decodeImage } from '../../dist/imaging/worker.js';
 
 /** What a file's last bytes make the thread do. */
 const deaths = {
+  // Works without a pause, as a decoder does, and tells so every 10 ms.
+  'ticks!': () => {
+    const channel = new globalThis.BroadcastChannel('ticks');
+    for (let next = 0; ;) {
+      if (globalThis.performance.now() < next) continue;
+      channel.postMessage(null);
+      next = globalThis.performance.now() + 10;
+    }
+  },
   'exits!': () => globalThis.process.exit(7),
   'traps!': () =>
     new globalThis.WebAssembly.Instance(

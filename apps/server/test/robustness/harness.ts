@@ -1,21 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { closeConnections } from '../../robustness/client.js';
 import { type ServerProcess, startServer } from '../../robustness/server-process.js';
+import { cleanUp } from '../clean-up.js';
 
 /** A new folder that is removed when the tests of the file are over. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'revela-robust-'));
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  cleanUp(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
 /** A server in a process of its own that ends when the tests of the file are over. */
 export async function serve(flags: readonly string[] = [], dataDir?: string): Promise<ServerProcess> {
   const server = await startServer(dataDir ?? (await temporaryFolder()), flags);
-  afterAll(async () => {
+  cleanUp(async () => {
     closeConnections();
     if (!server.exit) await server.kill();
   });
