@@ -44,6 +44,12 @@ describe('what the server says of itself', async () => {
       '/health/live',
       '/health/ready',
     ]);
+    const { requestBody } = paths['/api/v1/process']!.post as unknown as {
+      requestBody: { content: Record<string, { schema: { properties: object; required: string[] } }> };
+    };
+    const form = requestBody.content['multipart/form-data']!.schema;
+    expect(Object.keys(form.properties)).toEqual(['image', 'filter', 'params', 'regions']);
+    expect(form.required).toEqual(['image', 'filter']);
     for (const methods of Object.values(paths)) {
       for (const { responses } of Object.values(methods)) expect(responses).toHaveProperty('200');
     }

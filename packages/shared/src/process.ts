@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import { Type, type TSchema } from 'typebox';
 import { FilterNameSchema } from './catalogue.js';
 import { RegionsSchema } from './regions.js';
 
@@ -6,13 +6,20 @@ import { RegionsSchema } from './regions.js';
 export const processParts = ['image', 'filter', 'params', 'regions'] as const;
 export type ProcessPart = (typeof processParts)[number];
 
-/** What a processing request asks for, apart from the image itself. */
-export const ProcessRequestSchema = Type.Object({
-  filter: FilterNameSchema,
-  params: Type.Record(Type.String(), Type.Unknown()),
-  regions: Type.Optional(RegionsSchema),
-});
-export type ProcessRequest = Static<typeof ProcessRequestSchema>;
+/** The form of `POST /api/v1/process`, each part by its name; `params` and `regions` travel as JSON texts. */
+export const ProcessFormSchema = Type.Object(
+  {
+    image: Type.Unsafe<Uint8Array>({ type: 'string', format: 'binary', description: 'The image file.' }),
+    filter: FilterNameSchema,
+    params: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        description: "A JSON object of the filter's parameters.",
+      }),
+    ),
+    regions: Type.Optional(RegionsSchema),
+  } satisfies Record<ProcessPart, TSchema>,
+  { additionalProperties: false },
+);
 
 /** The phases `Server-Timing` reports, in order; durations in milliseconds. */
 export const timingPhases = ['queue', 'decode', 'filter', 'encode'] as const;

@@ -1,6 +1,14 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
-import { ErrorSchema, type Limits, outputName, recordPath, routes, timingPhases } from '@revela/shared';
+import {
+  ErrorSchema,
+  type Limits,
+  outputName,
+  ProcessFormSchema,
+  recordPath,
+  routes,
+  timingPhases,
+} from '@revela/shared';
 import contentDisposition from 'content-disposition';
 import { Type } from 'typebox';
 import { apiError } from '../../../errors.js';
@@ -22,6 +30,8 @@ const errors = Object.fromEntries(
 const schema = {
   summary: 'Filter an image',
   consumes: ['multipart/form-data'],
+  // Described here, checked as it streams in: the form is no body that Fastify could parse before.
+  body: ProcessFormSchema,
   response: {
     200: {
       description: 'The filtered image.',
@@ -49,7 +59,7 @@ export interface ProcessOptions {
 
 /** `POST /api/v1/process`: filters an image, records it and answers the PNG. */
 const process: FastifyPluginCallbackTypebox<ProcessOptions> = (app, { limits, pace }, done) => {
-  app.post(routes.process, { schema }, async (request, reply) => {
+  app.post(routes.process, { schema, validatorCompiler: () => () => true }, async (request, reply) => {
     const account = app.bodies.open();
     const gone = new AbortController();
     reply.raw.once('close', () => {
