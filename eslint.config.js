@@ -20,7 +20,7 @@ export default defineConfig(
   {
     // Plain scripts: the compiler, which knows these names elsewhere, does not see them.
     files: ['**/*.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
   {
     files: ['apps/desktop/**'],

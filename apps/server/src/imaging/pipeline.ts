@@ -181,11 +181,12 @@ export function createImaging(options: ImagingOptions): Imaging {
     const passMs = lap();
 
     const layout = layoutFor({ grey, opaque });
+    const ranges = strips(height, plan.grain, width * height);
     const rendered = await Promise.all(
-      strips(height, plan.grain, width * height).map(({ start, end }) =>
+      ranges.map(({ start, end }) =>
         run<RenderTask, RenderedStrip>(
           'renderStrip',
-          { job: filterJob, source, scratch, layout, start, end },
+          { job: filterJob, source, scratch, layout, start, end, strips: ranges.length },
           signal,
         ),
       ),

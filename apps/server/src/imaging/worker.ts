@@ -8,7 +8,7 @@ import { boundCodecMemory } from './memory-guard.js';
 import { orient, uprightSize } from './orientation.js';
 import { isGrey } from './pixels.js';
 import { chooseCompression } from './png/compression.js';
-import { sampleRows } from './png/encode.js';
+import { SAMPLES, sampleRows } from './png/encode.js';
 import type { PixelLayout } from './png/layout.js';
 import { createStripEncoder, type EncodedStrip } from './png/strip.js';
 import { transferring } from './transfer.js';
@@ -115,6 +115,8 @@ export interface RenderTask {
   readonly layout: PixelLayout;
   readonly start: number;
   readonly end: number;
+  /** How many strips the picture has. */
+  readonly strips: number;
 }
 
 export interface RenderedStrip extends EncodedStrip {
@@ -141,7 +143,7 @@ export function renderStrip(task: RenderTask): RenderedStrip {
     filterMs += performance.now() - began;
   };
   const began = performance.now();
-  const samples = sampleRows(width, layout, start, end, plan.grain, render);
+  const samples = sampleRows(width, start, end, plan.grain, Math.ceil(SAMPLES / task.strips), render);
   const encoder = createStripEncoder(width, layout, chooseCompression(samples, width, layout));
   const bandRows = Math.max(1, Math.round(BAND_BYTES / (width * 4) / plan.grain)) * plan.grain;
   const band = new Uint8Array(Math.min(bandRows, end - start) * width * 4);

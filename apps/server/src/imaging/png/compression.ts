@@ -1,33 +1,29 @@
 import { constants, deflateRawSync } from 'node:zlib';
 import { layouts, type PixelLayout } from './layout.js';
-import { filterRows, type RowFilter } from './row-filter.js';
+import { createScanlineWriter, type RowFilter, type ScanlineWriter } from './scanlines.js';
 
 /** How scanlines are filtered and deflated. */
 export interface Compression {
   readonly filter: RowFilter;
-  /** `runs`: run lengths and Huffman codes, zlib's `Z_RLE`; a number: zlib's level. */
+  /** `runs`: run lengths and Huffman codes; a number: zlib's level. */
   readonly search: 'runs' | number;
 }
 
-/** Rows of packed pixels that lie under each other in the picture; the first only foretells the second. */
+/** Rows of RGBA pixels that lie under each other in the picture; the first only foretells the others. */
 export type RowSample = Uint8Array;
 
 /** Bytes deflate can look back at. */
 export const WINDOW_BYTES = 32 * 1024;
 
 /**
- * Deflates scanlines so that more can follow: the result ends on a byte boundary (a sync flush) and is no last block.
+ * Deflates scanlines by zlib so that more can follow: the result ends on a byte boundary (a sync flush) and is no
+ * last block.
  *
  * @param dictionary what was deflated just before, as far as deflate can look back
  */
-export function deflateScanlines(
-  scanlines: Uint8Array,
-  { search }: Compression,
-  dictionary?: Uint8Array,
-): Uint8Array {
+export function deflateByZlib(scanlines: Uint8Array, level: number, dictionary?: Uint8Array): Uint8Array {
   return deflateRawSync(scanlines, {
-    level: search === 'runs' ? 1 : search,
-    strategy: search === 'runs' ? constants.Z_RLE : constants.Z_DEFAULT_STRATEGY,
+    level,
     memLevel: 9,
     chunkSize: Math.max(1024, Math.min(scanlines.length + 1024, 1 << 20)),
     finishFlush: constants.Z_SYNC_FLUSH,
@@ -40,10 +36,8 @@ const REFERENCE: Compression = { filter: 'adaptive', search: 6 };
 
 /** Ways to compress, from the fastest on. Photographs have next to no repeats but runs. */
 const candidates: readonly Compression[] = [
-  { filter: 'average', search: 'runs' },
-  { filter: 'paeth', search: 'runs' },
+  { filter: 'adaptive', search: 'runs' },
   { filter: 'sub', search: 'runs' },
-  { filter: 'up', search: 'runs' },
   { filter: 'average', search: 2 },
   { filter: 'up', search: 3 },
   { filter: 'none', search: 6 },
@@ -62,15 +56,40 @@ export function chooseCompression(
   width: number,
   layout: PixelLayout,
 ): Compression {
-  const { bytesPerPixel } = layouts[layout];
-  const rowBytes = width * bytesPerPixel;
-  const sizeOf = (compression: Compression) =>
-    samples.reduce((sum, rows) => {
-      const [above, below] = [rows.subarray(0, rowBytes), rows.subarray(rowBytes)];
-      const scanlines = new Uint8Array((below.length / rowBytes) * (rowBytes + 1));
-      filterRows(below, rowBytes, bytesPerPixel, above, compression.filter, scanlines);
-      return sum + deflateScanlines(scanlines, compression).length;
-    }, 0);
+  const rows = samples.reduce((sum, { length }) => sum + length / (width * 4), 0);
+  const filtered = new Map<RowFilter, Uint8Array>();
+  const sizeOf = ({ filter, search }: Compression) => {
+    let lines = filtered.get(filter);
+    if (!lines) filtered.set(filter, (lines = filterSamples(samples, width, layout, filter)));
+    return search === 'runs'
+      ? createScanlineWriter(width, layout, filter, rows).deflateRunsOf(lines).length
+      : deflateByZlib(lines, search).length;
+  };
   const limit = sizeOf(REFERENCE) * TOLERANCE;
   return candidates.find((candidate) => sizeOf(candidate) <= limit) ?? REFERENCE;
+}
+
+/** The scanlines of all samples, without those of their first rows. */
+function filterSamples(
+  samples: readonly RowSample[],
+  width: number,
+  layout: PixelLayout,
+  filter: RowFilter,
+): Uint8Array {
+  const lineBytes = width * layouts[layout].bytesPerPixel + 1;
+  const lines = samples.map((sample) => {
+    const rows = sample.length / (width * 4);
+    return createScanlineWriter(width, layout, filter, rows).filter(sample, rows).slice(lineBytes);
+  });
+  return Buffer.concat(lines);
+}
+
+/** Deflates the scanlines a writer has just made, as the compression says. */
+export function deflateScanlines(
+  writer: ScanlineWriter,
+  scanlines: Uint8Array,
+  { search }: Compression,
+  dictionary: Uint8Array | undefined,
+): Uint8Array {
+  return search === 'runs' ? writer.deflateRuns() : deflateByZlib(scanlines, search, dictionary);
 }

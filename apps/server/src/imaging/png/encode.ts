@@ -6,7 +6,7 @@ import { isGrey } from '../pixels.js';
 import { isOpaque } from '@revela/filters';
 import { chooseCompression, type RowSample } from './compression.js';
 import { PNG_SIGNATURE, writeChunk } from './chunks.js';
-import { layoutFor, layouts, packPixels, type PixelLayout } from './layout.js';
+import { layoutFor, layouts, type PixelLayout } from './layout.js';
 import { createStripEncoder, type EncodedStrip } from './strip.js';
 
 /** What a PNG says of itself before its pixels. */
@@ -57,34 +57,33 @@ export function assemblePng(header: PngHeader, strips: readonly EncodedStrip[]):
 }
 
 /** How many places of a picture are sampled, and how many rows at each, besides the one above them. */
-const SAMPLES = 8;
+export const SAMPLES = 8;
 const SAMPLE_ROWS = 2;
 
 /**
  * Takes a few rows here and there of a picture's rows `start` to `end`.
  *
  * @param grain rows that belong together, as in a pixelated picture; a sample has some of two such groups
+ * @param places how many places to sample
  * @param render writes the RGBA pixels of rows `top` to `bottom`
  */
 export function sampleRows(
   width: number,
-  layout: PixelLayout,
   start: number,
   end: number,
   grain: number,
+  places: number,
   render: (target: Uint8Array, top: number, bottom: number) => void,
 ): RowSample[] {
   const samples: RowSample[] = [];
   const rows = SAMPLE_ROWS + 1;
-  const step = Math.max(rows, Math.floor((end - start) / SAMPLES));
-  for (let place = start; place + 1 < end && samples.length < SAMPLES; place += step) {
+  const step = Math.max(rows, Math.floor((end - start) / places));
+  for (let place = start; place + 1 < end && samples.length < places; place += step) {
     const top = Math.max(start, Math.min(Math.ceil(place / grain) * grain, end - rows + 2) - 2);
     const bottom = Math.min(top + rows, end);
     const rgba = new Uint8Array(width * (bottom - top) * 4);
     render(rgba, top, bottom);
-    const packed = new Uint8Array(width * (bottom - top) * layouts[layout].bytesPerPixel);
-    packPixels(rgba, width * (bottom - top), layout, packed);
-    samples.push(packed);
+    samples.push(rgba);
   }
   return samples;
 }
@@ -93,7 +92,7 @@ export function sampleRows(
 export function encodePng({ data, width, height }: Bitmap): Buffer {
   const image = { data, width, height };
   const layout = layoutFor({ grey: isGrey(image), opaque: isOpaque(image) });
-  const samples = sampleRows(width, layout, 0, height, 1, (target, top, bottom) => {
+  const samples = sampleRows(width, 0, height, 1, SAMPLES, (target, top, bottom) => {
     target.set(data.subarray(top * width * 4, bottom * width * 4));
   });
   const encoder = createStripEncoder(width, layout, chooseCompression(samples, width, layout));

@@ -1,8 +1,7 @@
-import { adler32 } from './adler32.js';
 import { writeChunk } from './chunks.js';
 import { type Compression, deflateScanlines, WINDOW_BYTES } from './compression.js';
-import { layouts, packPixels, type PixelLayout } from './layout.js';
-import { filterRows } from './row-filter.js';
+import type { PixelLayout } from './layout.js';
+import { createScanlineWriter } from './scanlines.js';
 
 /** A strip of rows, compressed apart from the others of its picture. */
 export interface EncodedStrip {
@@ -20,41 +19,35 @@ export interface StripEncoder {
   finish(): EncodedStrip;
 }
 
+/** Bytes of RGBA that become one chunk. */
+const CHUNK_BYTES = 1 << 20;
+
 /**
  * Compresses a strip of rows, band by band. Strips made apart join into one picture, as each ends on a byte
  * boundary, its first row needs none above it, and its checksum can be combined (the way pigz splits a file).
+ * One strip at a time is compressed on a thread.
  */
 export function createStripEncoder(
   width: number,
   layout: PixelLayout,
   compression: Compression,
 ): StripEncoder {
-  const { bytesPerPixel } = layouts[layout];
-  const rowBytes = width * bytesPerPixel;
+  const chunkRows = Math.max(1, Math.floor(CHUNK_BYTES / (width * 4)));
+  const writer = createScanlineWriter(width, layout, compression.filter, chunkRows);
   const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let checksum = 1;
   let length = 0;
-  let packed = new Uint8Array(0);
-  let scanlines = new Uint8Array(0);
-  let above: Uint8Array | undefined;
   let dictionary: Uint8Array | undefined;
 
   return {
     push(rgba, rows) {
-      if (packed.length < rows * rowBytes) {
-        packed = new Uint8Array(rows * rowBytes);
-        scanlines = new Uint8Array(rows * (rowBytes + 1));
+      for (let top = 0; top < rows; top += chunkRows) {
+        const count = Math.min(chunkRows, rows - top);
+        const lines = writer.filter(rgba.subarray(top * width * 4), count);
+        chunks.push(writeChunk('IDAT', deflateScanlines(writer, lines, compression, dictionary)));
+        dictionary = lines.slice(Math.max(0, lines.length - WINDOW_BYTES));
+        length += lines.length;
       }
-      const band = packed.subarray(0, rows * rowBytes);
-      const lines = scanlines.subarray(0, rows * (rowBytes + 1));
-      packPixels(rgba, rows * width, layout, band);
-      filterRows(band, rowBytes, bytesPerPixel, above, compression.filter, lines);
-      above = band.slice((rows - 1) * rowBytes);
-      checksum = adler32(lines, checksum);
-      length += lines.length;
-      chunks.push(writeChunk('IDAT', deflateScanlines(lines, compression, dictionary)));
-      dictionary = lines.slice(Math.max(0, lines.length - WINDOW_BYTES));
     },
-    finish: () => ({ chunks, checksum, length }),
+    finish: () => ({ chunks, checksum: writer.checksum, length }),
   };
 }

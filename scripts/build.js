@@ -1,0 +1,12 @@
+/** `pnpm build`: compiles what is stale, TypeScript and WebAssembly. Ends with the compiler's code where it fails. */
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { buildAssembly } from '../apps/server/scripts/build-assembly.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+
+const { status } = spawnSync(process.execPath, [tsc, '--build'], { cwd: root, stdio: 'inherit' });
+if (status !== 0) process.exit(status ?? 1);
+await buildAssembly();
