@@ -32,7 +32,24 @@ export function toRgba({ data, channels }: DecodedPixels, target: Uint8Array): v
     for (let i = 0; i < words.length; i++) words[i] = OPAQUE | (data[i]! * 0x010101);
     return;
   }
-  for (let i = 0, from = 0; i < words.length; i++, from += 3) {
+  spreadRgb(data, words);
+}
+
+/** Four pixels at a time: three words make four. */
+function spreadRgb(data: DecodedPixels['data'], words: Uint32Array): void {
+  const aligned = data.byteOffset % 4 === 0;
+  const whole = aligned ? words.length & ~3 : 0;
+  const packed = new Uint32Array(data.buffer, aligned ? data.byteOffset : 0, (whole / 4) * 3);
+  for (let from = 0, to = 0; to < whole; from += 3, to += 4) {
+    const first = packed[from]!;
+    const second = packed[from + 1]!;
+    const third = packed[from + 2]!;
+    words[to] = OPAQUE | first;
+    words[to + 1] = OPAQUE | (first >>> 24) | (second << 8);
+    words[to + 2] = OPAQUE | (second >>> 16) | (third << 16);
+    words[to + 3] = OPAQUE | (third >>> 8);
+  }
+  for (let i = whole, from = whole * 3; i < words.length; i++, from += 3) {
     words[i] = OPAQUE | (data[from + 2]! << 16) | (data[from + 1]! << 8) | data[from]!;
   }
 }
