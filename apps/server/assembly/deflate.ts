@@ -3,7 +3,7 @@ import { assignCodes, findLengths } from './huffman';
 // Deflate (RFC 1951) with runs as its only matches: a byte, then its repetitions at distance 1. That is zlib's
 // Z_RLE, which suits the filtered rows of photographs, where longer matches are rare and costly to look for.
 
-/** Bytes written as one block with codes of their own. */
+/** Tokens written as one block with codes of their own, as many as zlib takes. */
 const BLOCK = 1 << 15;
 const END_OF_BLOCK = 256;
 const FIRST_LENGTH = 257;
@@ -16,7 +16,7 @@ const SYMBOLS = 286;
 const MAX_CODE = 12;
 const CODE_LENGTH_SYMBOLS = 19;
 
-const tokens = memory.data((BLOCK + 64) * 2, 16);
+const tokens = memory.data((BLOCK + 32) * 2, 16);
 const histogram = memory.data(TOKENS * 4 * 4, 16);
 /** The bits of a token and, in the highest byte, how many they are. */
 const writing = memory.data(TOKENS * 4, 16);
@@ -34,6 +34,8 @@ const SHORT_ORDER = memory.data<u8>([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12
 let bits: u64 = 0;
 let bitCount: u64 = 0;
 let out: usize = 0;
+/** Where the tokens of the block end. */
+let lastToken: usize = 0;
 
 function put(value: u64, count: u64): void {
   bits |= value << bitCount;
@@ -64,7 +66,7 @@ export function deflateRuns(source: usize, count: i32, target: usize): i32 {
   bits = 0;
   bitCount = 0;
   out = target;
-  for (let at = 0; at < count; at += BLOCK) writeBlock(source + at, min(BLOCK, count - at));
+  for (let at = 0; at < count;) at += writeBlock(source + at, count - at);
   // An empty stored block.
   put(0, 3);
   bitCount = (bitCount + 7) & ~7;
@@ -73,22 +75,25 @@ export function deflateRuns(source: usize, count: i32, target: usize): i32 {
   return <i32>(out + 4 - target);
 }
 
-function writeBlock(source: usize, count: i32): void {
+/** Writes a block, and returns how many of the bytes it has. */
+function writeBlock(source: usize, count: i32): i32 {
   memory.fill(histogram, 0, TOKENS * 16);
-  const end = tokenize(source, count);
-  store<u16>(end, END_OF_BLOCK);
+  const taken = tokenize(source, count);
+  store<u16>(lastToken, END_OF_BLOCK);
   buildCodes();
   writeHeader();
-  writeTokens(end + 2);
+  writeTokens(lastToken + 2);
+  return taken;
 }
 
-/** Turns bytes into tokens and counts them; returns the end of the tokens. */
-function tokenize(source: usize, count: i32): usize {
+/** Turns bytes into tokens and counts them, up to a block's worth; returns how many bytes these are. */
+function tokenize(source: usize, count: i32): i32 {
+  const full = tokens + BLOCK * 2;
   let token = tokens;
   let i = 1;
   literal(load<u8>(source), token);
   token += 2;
-  while (i + 16 <= count) {
+  while (i + 16 <= count && token < full) {
     const bytes = v128.load(source + i);
     const repeats = i8x16.bitmask(i8x16.eq(bytes, v128.load(source + i - 1)));
     const runs = repeats & (repeats >>> 1) & (repeats >>> 2);
@@ -113,7 +118,7 @@ function tokenize(source: usize, count: i32): usize {
       i += run;
     }
   }
-  while (i < count) {
+  while (i < count && token < full) {
     const run = runLength(source + i, count - i);
     if (run >= MIN_RUN) {
       store<u16>(token, <u16>(FIRST_LENGTH + run - MIN_RUN));
@@ -122,7 +127,8 @@ function tokenize(source: usize, count: i32): usize {
     } else literal(load<u8>(source + i++), token);
     token += 2;
   }
-  return token;
+  lastToken = token;
+  return i;
 }
 
 function literal(byte: i32, token: usize): void {

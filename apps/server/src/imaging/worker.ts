@@ -8,7 +8,7 @@ import { boundCodecMemory } from './memory-guard.js';
 import { orient, uprightSize } from './orientation.js';
 import { isGrey } from './pixels.js';
 import { chooseCompression } from './png/compression.js';
-import { SAMPLES, sampleRows } from './png/encode.js';
+import { samplePlaces, sampleRows } from './png/encode.js';
 import type { PixelLayout } from './png/layout.js';
 import { createStripEncoder, type EncodedStrip } from './png/strip.js';
 import { transferring } from './transfer.js';
@@ -143,7 +143,8 @@ export function renderStrip(task: RenderTask): RenderedStrip {
     filterMs += performance.now() - began;
   };
   const began = performance.now();
-  const samples = sampleRows(width, start, end, plan.grain, Math.ceil(SAMPLES / task.strips), render);
+  const places = Math.ceil(samplePlaces(width, job.height) / task.strips);
+  const samples = sampleRows(width, start, end, plan.grain, places, render);
   const encoder = createStripEncoder(width, layout, chooseCompression(samples, width, layout));
   const bandRows = Math.max(1, Math.round(BAND_BYTES / (width * 4) / plan.grain)) * plan.grain;
   const band = new Uint8Array(Math.min(bandRows, end - start) * width * 4);

@@ -56,9 +56,13 @@ export function assemblePng(header: PngHeader, strips: readonly EncodedStrip[]):
   return pieces;
 }
 
-/** How many places of a picture are sampled, and how many rows at each, besides the one above them. */
-export const SAMPLES = 8;
+/** Rows that are sampled at a place, besides the one above them. */
 const SAMPLE_ROWS = 2;
+
+/** How many places of a picture are sampled: the more there is to save, the more are worth their while. */
+export function samplePlaces(width: number, height: number): number {
+  return width * height < 4e6 ? 8 : 16;
+}
 
 /**
  * Takes a few rows here and there of a picture's rows `start` to `end`.
@@ -92,7 +96,7 @@ export function sampleRows(
 export function encodePng({ data, width, height }: Bitmap): Buffer {
   const image = { data, width, height };
   const layout = layoutFor({ grey: isGrey(image), opaque: isOpaque(image) });
-  const samples = sampleRows(width, 0, height, 1, SAMPLES, (target, top, bottom) => {
+  const samples = sampleRows(width, 0, height, 1, samplePlaces(width, height), (target, top, bottom) => {
     target.set(data.subarray(top * width * 4, bottom * width * 4));
   });
   const encoder = createStripEncoder(width, layout, chooseCompression(samples, width, layout));
