@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { type FilterJob, planFilter } from '@revela/filters';
+import type { FilterJob } from '@revela/filters';
+import { loadPlan } from '@revela/filters/load-plan';
 import type { FilterName, FilterParams, Limits, Region, Timings } from '@revela/shared';
 import { Piscina } from 'piscina';
 import { createAdmission } from './admission.js';
@@ -161,7 +162,7 @@ export function createImaging(options: ImagingOptions): Imaging {
       height,
       opaque,
     };
-    const plan = planFilter(filterJob);
+    const plan = await loadPlan(filterJob);
     let scratch: SharedRaster | undefined;
     if (plan.scratch) {
       const { width: w, height: h } = plan.scratch;
