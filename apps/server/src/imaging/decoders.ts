@@ -12,6 +12,11 @@ const load: Readonly<Record<ImageFormat, () => Promise<Decoder>>> = {
   tiff: async () => (await import('./formats/tiff.js')).decodeTiff,
 };
 
+/** Loads a format's decoder ahead of its first use. */
+export async function loadDecoder(format: ImageFormat): Promise<void> {
+  await load[format]();
+}
+
 /** Decodes an image file of a format, by the decoder of that format, which is loaded at its first use. */
 export async function decodeImage(format: ImageFormat, file: Uint8Array<ArrayBuffer>) {
   const decode = await load[format]();

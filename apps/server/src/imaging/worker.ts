@@ -4,7 +4,7 @@ import { isOpaque } from '@revela/filters/raster';
 import type { ImageFormat } from '@revela/shared';
 import { ImageError, type ImageErrorCode } from './errors.js';
 import { type IccProfile, readIccProfile } from './icc-profile.js';
-import { decodeImage } from './decoders.js';
+import { decodeImage, loadDecoder } from './decoders.js';
 import { toRgba } from './formats/decoder.js';
 import { boundCodecMemory } from './memory-guard.js';
 import { orient, uprightSize } from './orientation.js';
@@ -158,6 +158,11 @@ export async function renderStrip(task: RenderTask): Promise<RenderedStrip> {
     { ...strip, filterMs, encodeMs: performance.now() - began - filterMs },
     strip.chunks.map((chunk) => chunk.buffer),
   );
+}
+
+/** Loads a format's decoder, which its first picture would wait for otherwise. */
+export async function preload(format: ImageFormat): Promise<void> {
+  await loadDecoder(format);
 }
 
 /** Answers, so that a caller knows that a thread does. */
