@@ -4,11 +4,13 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { defaultLimits, type Limits } from '@revela/shared';
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { apiError } from './errors.js';
+import { createLazyCompilers } from './lazy-compilers.js';
 import access from './plugins/app/access.js';
 import bodies from './plugins/app/bodies.js';
 import connections from './plugins/app/connections.js';
 import errorHandler, { answerBadRequest, answerClientError } from './plugins/app/error-handler.js';
 import imaging from './plugins/app/imaging.js';
+import preload from './plugins/app/preload.js';
 import records from './plugins/app/records.js';
 import multipart from './plugins/external/multipart.js';
 import securityHeaders from './plugins/external/security-headers.js';
@@ -84,6 +86,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     maxHeaderSize: 16 * 1024,
     ...(tls && { cert: tls.cert, key: tls.key, handshakeTimeout: patience.headersMs }),
   };
+  const compilers = createLazyCompilers();
   const app = Fastify({
     logger: options.logger ?? false,
     ...(tls ? { https: serverOptions } : { http: serverOptions }),
@@ -96,6 +99,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     // While it closes, what is new is refused in the contract's shape, by the hook below.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
+    schemaController: { compilersFactory: compilers.compilersFactory },
     ajv: { customOptions: { coerceTypes: true, removeAdditional: false, useDefaults: true } },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
@@ -116,6 +120,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.server.maxConnections = MAX_CONNECTIONS;
   app.removeAllContentTypeParsers();
   await app.register(errorHandler);
+  await app.register(preload);
   await app.register(connections, {
     tls: tls !== undefined,
     linger: { ms: patience.lingerMs, bytes: limits.maxUploadBytes * 2 },
@@ -143,5 +148,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(processRoute, { limits, pace: patience });
   await app.register(recordsRoutes);
   await app.register(serverRoute, { limits, version });
+  app.addHook('onReady', (done) => {
+    for (const step of compilers.steps) app.preload(step);
+    done();
+  });
   return app as unknown as FastifyInstance;
 }

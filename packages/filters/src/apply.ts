@@ -1,6 +1,6 @@
 import type { FilterName, FilterParams, Region } from '@revela/shared';
-import { planFilter } from './plan.js';
 import { isOpaque, type Raster } from './raster.js';
+import { planFilter } from './registry.js';
 
 /**
  * Filters an image on one thread, and leaves the image itself as it is.

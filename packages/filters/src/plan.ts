@@ -4,7 +4,6 @@ import { areasBetween, boundingBox, gapsBetween, regionRects, unionOf, type Slab
 import { copyArea } from './copy.js';
 import type { Kernel, LinePass, Operation } from './kernel.js';
 import { clipRect, growRect, littleEndian, wordsOf, type Raster, type Rect, type Window } from './raster.js';
-import { kernels } from './registry.js';
 
 /** What is to be done to one image. */
 export interface FilterJob {
@@ -56,19 +55,15 @@ export interface FilterPlan {
 const AREA_COST = 64;
 
 /**
- * Plans a filter's work on one image. Cheap: every thread makes its own plan from the same job.
+ * Plans the work of a job's kernel on its image.
  *
  * @throws RangeError where the list of regions is empty or a region is not inside the image
  */
-export function planFilter(job: FilterJob): FilterPlan {
+export function planKernel(kernel: Kernel<FilterParams>, job: FilterJob): FilterPlan {
   const { width, height } = job;
   const image: Rect = { x: 0, y: 0, width, height };
   // Kernels leave the highest byte of a word aside; only on little-endian machines that is alpha.
-  const operation = (kernels[job.filter] as Kernel<FilterParams>)(
-    job.params,
-    image,
-    job.opaque && littleEndian,
-  );
+  const operation = kernel(job.params, image, job.opaque && littleEndian);
   const frame = clipRect(growRect(image, -operation.border), image);
   const slabs = unionOf(job.regions ? regionRects(job.regions, image, frame) : [frame]);
   const areas = areasBetween(slabs, 0, height);

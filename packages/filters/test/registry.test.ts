@@ -1,6 +1,7 @@
 import { catalogue, filterNames } from '@revela/shared';
 import { expect, test } from 'vitest';
-import { kernels, loadKernel } from '../src/registry.js';
+import { loadKernel } from '../src/load-plan.js';
+import { kernels } from '../src/registry.js';
 
 test('every filter of the catalogue has its kernel', () => {
   expect(Object.keys(kernels)).toEqual(Object.keys(catalogue));

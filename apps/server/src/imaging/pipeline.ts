@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { type FilterJob, planFilter } from '@revela/filters';
-import type { FilterName, FilterParams, Limits, Region, Timings } from '@revela/shared';
+import type { FilterJob } from '@revela/filters';
+import { loadPlan } from '@revela/filters/load-plan';
+import type { FilterName, FilterParams, ImageFormat, Limits, Region, Timings } from '@revela/shared';
 import { Piscina } from 'piscina';
 import { createAdmission } from './admission.js';
 import { ImageError } from './errors.js';
@@ -50,6 +51,8 @@ export interface Imaging {
   process(job: ImagingJob, signal: AbortSignal): Promise<ImagingResult>;
   /** Jobs that run and jobs that wait. */
   readonly jobs: { readonly running: number; readonly waiting: number };
+  /** Has every thread load a format's decoder ahead of its first picture, unless there is a job to do. */
+  preload(format: ImageFormat): Promise<void>;
   /** Resolves once a worker thread answers. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -161,7 +164,7 @@ export function createImaging(options: ImagingOptions): Imaging {
       height,
       opaque,
     };
-    const plan = planFilter(filterJob);
+    const plan = await loadPlan(filterJob);
     let scratch: SharedRaster | undefined;
     if (plan.scratch) {
       const { width: w, height: h } = plan.scratch;
@@ -236,6 +239,10 @@ export function createImaging(options: ImagingOptions): Imaging {
     },
     get jobs() {
       return { running: admission.active, waiting: admission.waiting };
+    },
+    async preload(format) {
+      if (admission.active > 0) return;
+      await Promise.all(pool.threads.map(() => pool.run(format, { name: 'preload' })));
     },
     async ping() {
       if (pool.threads.length === 0) throw new Error('No worker thread');

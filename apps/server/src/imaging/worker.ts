@@ -1,9 +1,11 @@
-import { type FilterJob, isOpaque, planFilter, type Raster } from '@revela/filters';
+import type { FilterJob, Raster } from '@revela/filters';
+import { loadPlan } from '@revela/filters/load-plan';
+import { isOpaque } from '@revela/filters/raster';
 import type { ImageFormat } from '@revela/shared';
 import { ImageError, type ImageErrorCode } from './errors.js';
 import { type IccProfile, readIccProfile } from './icc-profile.js';
+import { decodeImage, loadDecoder } from './decoders.js';
 import { toRgba } from './formats/decoder.js';
-import { decoders } from './jimp.js';
 import { boundCodecMemory } from './memory-guard.js';
 import { orient, uprightSize } from './orientation.js';
 import { isGrey } from './pixels.js';
@@ -52,7 +54,7 @@ export async function decode(task: DecodeTask): Promise<DecodeOutcome> {
   try {
     const { file, format, orientation } = task;
     boundCodecMemory(task.width * task.height, file.length);
-    const stored = await decoders[format](file);
+    const stored = await decodeImage(format, file);
     const { width, height } = uprightSize(stored.width, stored.height, orientation);
     if (width !== task.width || height !== task.height) {
       throw new ImageError(
@@ -104,8 +106,9 @@ export interface PassTask {
 }
 
 /** Runs a strip of one pass of a filter. */
-export function runPass({ job, source, scratch, pass, start, end }: PassTask): void {
-  planFilter(job).passes[pass]!.run(toRaster(source), toRaster(scratch), start, end);
+export async function runPass({ job, source, scratch, pass, start, end }: PassTask): Promise<void> {
+  const { passes } = await loadPlan(job);
+  passes[pass]!.run(toRaster(source), toRaster(scratch), start, end);
 }
 
 export interface RenderTask {
@@ -130,10 +133,10 @@ export interface RenderedStrip extends EncodedStrip {
 const BAND_BYTES = 1 << 20;
 
 /** Filters and compresses a strip of rows, band by band, so that no filtered image is ever held whole. */
-export function renderStrip(task: RenderTask): RenderedStrip {
+export async function renderStrip(task: RenderTask): Promise<RenderedStrip> {
   const { job, layout, start, end } = task;
   const { width } = job;
-  const plan = planFilter(job);
+  const plan = await loadPlan(job);
   const source = toRaster(task.source);
   const scratch = task.scratch && toRaster(task.scratch);
   let filterMs = 0;
@@ -158,6 +161,11 @@ export function renderStrip(task: RenderTask): RenderedStrip {
     { ...strip, filterMs, encodeMs: performance.now() - began - filterMs },
     strip.chunks.map((chunk) => chunk.buffer),
   );
+}
+
+/** Loads a format's decoder, which its first picture would wait for otherwise. */
+export async function preload(format: ImageFormat): Promise<void> {
+  await loadDecoder(format);
 }
 
 /** Answers, so that a caller knows that a thread does. */

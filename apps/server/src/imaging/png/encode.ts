@@ -3,7 +3,7 @@ import type { Bitmap } from '@jimp/types';
 import { combineAdler32 } from './adler32.js';
 import type { IccProfile } from '../icc-profile.js';
 import { isGrey } from '../pixels.js';
-import { isOpaque } from '@revela/filters';
+import { isOpaque } from '@revela/filters/raster';
 import { chooseCompression, type RowSample } from './compression.js';
 import { PNG_SIGNATURE, writeChunk } from './chunks.js';
 import { layoutFor, layouts, type PixelLayout } from './layout.js';

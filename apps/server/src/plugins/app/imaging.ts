@@ -1,3 +1,4 @@
+import { formatNames } from '@revela/shared';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { createImaging, type Imaging, type ImagingOptions } from '../../imaging/pipeline.js';
@@ -22,10 +23,11 @@ export default fp(
       },
     });
     app.decorate('imaging', instance);
+    for (const format of formatNames) app.preload(() => instance.preload(format));
     app.addHook('onClose', async () => {
       await instance.close();
     });
     done();
   },
-  { name: 'imaging' },
+  { name: 'imaging', dependencies: ['preload'] },
 );

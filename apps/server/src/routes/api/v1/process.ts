@@ -12,8 +12,6 @@ import {
 import contentDisposition from 'content-disposition';
 import { Type } from 'typebox';
 import { apiError } from '../../../errors.js';
-import { probeImage } from '../../../imaging/probe.js';
-import { checkRegionsInside, parseRequest } from '../../../upload/parse-request.js';
 import type { UploadPace } from '../../../upload/guard-body.js';
 import { readParts } from '../../../upload/read-parts.js';
 
@@ -42,6 +40,12 @@ const schema = {
   },
 };
 
+/** Reads requests; loaded late, for the validators under it are as much code as the rest of the server. */
+const loadReader = async () => ({
+  ...(await import('../../../upload/parse-request.js')),
+  ...(await import('../../../imaging/probe.js')),
+});
+
 /** Names a download so that every client reads it: in ASCII as far as that goes, and in full (RFC 6266, RFC 8187). */
 function disposition(name: string): string {
   const ascii = name
@@ -59,6 +63,7 @@ export interface ProcessOptions {
 
 /** `POST /api/v1/process`: filters an image, records it and answers the PNG. */
 const process: FastifyPluginCallbackTypebox<ProcessOptions> = (app, { limits, pace }, done) => {
+  app.preload(loadReader);
   app.post(routes.process, { schema, validatorCompiler: () => () => true }, async (request, reply) => {
     const account = app.bodies.open();
     const gone = new AbortController();
@@ -67,6 +72,7 @@ const process: FastifyPluginCallbackTypebox<ProcessOptions> = (app, { limits, pa
       if (!reply.raw.writableFinished) gone.abort(new Error('The client went away'));
     });
     const parts = await readParts(request, { maxImageBytes: limits.maxUploadBytes, account, ...pace });
+    const { parseRequest, checkRegionsInside, probeImage } = await loadReader();
     const { image, filter, params, regions } = parseRequest(parts);
     const began = performance.now();
     const header = probeImage(image.bytes);
