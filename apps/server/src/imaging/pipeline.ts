@@ -95,7 +95,10 @@ export function estimateBytes(header: ImageHeader, fileBytes: number): number {
 export function createImaging(options: ImagingOptions): Imaging {
   const { workers, limits, memoryBudget, minStripPixels = 1 << 18, maxMemory, onWorkerError } = options;
   const pool = new Piscina({
-    filename: fileURLToPath(options.workerFile ?? new URL('./worker.js', import.meta.url)),
+    filename: fileURLToPath(new URL('./worker-entry.cjs', import.meta.url)),
+    workerData: (options.workerFile ?? new URL('./worker.js', import.meta.url)).href,
+    // Found before a thread is called ready: the worker is loaded by then.
+    name: 'ping',
     minThreads: workers,
     maxThreads: workers,
     // Bounds nothing that admission does not bound already; it only keeps the pool from growing by mistake.
