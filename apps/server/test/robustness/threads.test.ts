@@ -3,9 +3,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { createImaging } from '@revela/server/imaging/pipeline';
 import { defaultLimits } from '@revela/shared';
 import { expect, it } from 'vitest';
-import { temporaryFolder } from './harness.js';
+import { eventually, temporaryFolder } from './harness.js';
 
 const run = promisify(execFile);
 const entry = fileURLToPath(
@@ -47,4 +48,21 @@ it('a server that is closed as soon as it is made ends without a word', async ()
     }`;
   const { stdout, stderr } = await run(process.execPath, ['--input-type=module', '--eval', script]);
   expect(stdout + stderr).toBe('');
+});
+
+it('a worker file that does not load is told of by its own error', async () => {
+  const file = join(await temporaryFolder(), 'broken.mjs');
+  await writeFile(file, `throw new Error('the worker is broken');`);
+  const errors: string[] = [];
+  const imaging = createImaging({
+    workers: 1,
+    limits: defaultLimits,
+    memoryBudget: 2 ** 32,
+    maxMemory: 2 ** 40,
+    workerFile: pathToFileURL(file),
+    onWorkerError: ({ message }) => errors.push(message),
+  });
+  await eventually('the pool gives up', () => errors.length > 0 && imaging.ping().then(Boolean, () => true));
+  expect(new Set(errors)).toEqual(new Set(['the worker is broken']));
+  await imaging.close();
 });
