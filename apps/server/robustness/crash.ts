@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { closeConnections, getJson, sendImage } from './client.js';
 import { soundFixtures } from './fixtures.js';
 import { createRandom } from './random.js';
-import { startServer } from './server-process.js';
+import { startServer, whileServing } from './server-process.js';
 
 export interface CrashOptions {
   readonly kills: number;
@@ -20,7 +20,7 @@ export interface CrashReport {
   readonly acknowledged: number;
   /** Of those, records that a restarted server does not know, or knows otherwise. */
   readonly lost: readonly string[];
-  /** What `PRAGMA integrity_check` found, other than `ok`. */
+  /** What `PRAGMA integrity_check` found, other than `ok`, and servers that ended before they were killed. */
   readonly damage: readonly string[];
   /** Records whose `200` never began: the kill came in between, which is allowed. */
   readonly unacknowledged: number;
@@ -86,8 +86,9 @@ export async function crash({ kills, seed, onProgress }: CrashOptions): Promise<
       // Until the first answer and then for any while, so that kills fall into starts of work and the thick of it.
       const before = acknowledged.size;
       const until = performance.now() + 20_000;
-      while (acknowledged.size === before && performance.now() < until) await delay(5);
+      while (acknowledged.size === before && performance.now() < until && !server.exit) await delay(5);
       await delay(random.integer(120));
+      if (server.crash) damage.push(`before kill ${kill + 1}: ${server.crash}`);
       const killed = server.kill();
       alive = false;
       await killed;
@@ -100,10 +101,12 @@ export async function crash({ kills, seed, onProgress }: CrashOptions): Promise<
 
     const server = await startServer(folder, ['--workers', '1']);
     const lost: string[] = [];
-    for (const [id, name] of acknowledged) {
-      const record = await getJson<{ imageName?: string }>(`${server.url}/api/v1/records/${id}`);
-      if (record.imageName !== name) lost.push(`${id} (${name}): ${JSON.stringify(record)}`);
-    }
+    await whileServing(server, async () => {
+      for (const [id, name] of acknowledged) {
+        const record = await getJson<{ imageName?: string }>(`${server.url}/api/v1/records/${id}`);
+        if (record.imageName !== name) lost.push(`${id} (${name}): ${JSON.stringify(record)}`);
+      }
+    });
     closeConnections();
     await server.stop();
     const [{ count }] = (await query(file, 'SELECT count(*) AS count FROM records')) as [{ count: number }];

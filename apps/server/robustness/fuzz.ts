@@ -5,7 +5,7 @@ import { type Answer, closeConnections, encodeForm, FORM_TYPE, send } from './cl
 import { corruptFixtures, soundFixtures } from './fixtures.js';
 import { mutate } from './mutate.js';
 import { createRandom, type Random } from './random.js';
-import { peakMemory, startServer } from './server-process.js';
+import { peakMemory, startServer, whileServing } from './server-process.js';
 
 export interface FuzzOptions {
   /** Broken inputs to send. */
@@ -105,11 +105,13 @@ export async function fuzz({
       body: encodeForm({ image: { name: path, bytes }, filter: 'blur' }),
     }));
     const expected = new Map<string, Buffer>();
-    for (const { path, body } of sound) {
-      const answer = await post(body);
-      if (answer.status !== 200) throw new Error(`${path} is refused: ${answer.body.toString()}`);
-      expected.set(path, answer.body);
-    }
+    await whileServing(server, async () => {
+      for (const { path, body } of sound) {
+        const answer = await post(body);
+        if (answer.status !== 200) throw new Error(`${path} is refused: ${answer.body.toString()}`);
+        expected.set(path, answer.body);
+      }
+    });
 
     let next = 0;
     const worker = async () => {
@@ -123,8 +125,7 @@ export async function fuzz({
         try {
           answer = await post(body);
         } catch (error) {
-          const dead = server.exit ? `; the server ended: ${JSON.stringify(server.exit)}` : '';
-          await keep(label, body, `${String(error)}${dead}`);
+          await keep(label, body, String(error));
           continue;
         }
         slowestMs = Math.max(slowestMs, answer.ms);
@@ -147,8 +148,7 @@ export async function fuzz({
       }
     };
     await Promise.all(Array.from({ length: concurrency }, worker));
-    if (server.exit)
-      wrong.push(`the server ended by itself: ${JSON.stringify(server.exit)} ${server.stderr.join('\n')}`);
+    if (server.crash) wrong.push(server.crash);
     for (const line of server.log) {
       if (line.level >= 50) wrong.push(`the log has an error: ${JSON.stringify(line).slice(0, 500)}`);
     }

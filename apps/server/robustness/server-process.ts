@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 /** A server in a process of its own. */
@@ -17,6 +19,10 @@ export interface ServerProcess {
   readonly stderr: readonly string[];
   /** How it ended, where it has. */
   readonly exit: { code: number | null; signal: NodeJS.Signals | null } | undefined;
+  /** A sentence on how it ended, where it did so by itself. */
+  readonly crash: string | undefined;
+  /** Rejects with that sentence as soon as it ends by itself; never resolves. */
+  readonly crashed: Promise<never>;
   /** Asks it to end and waits until it has; kills it where it takes longer than half a minute. */
   stop(): Promise<number | null>;
   /** Kills it as `kill -9` does and waits until it is gone. */
@@ -31,6 +37,8 @@ export interface LogLine {
 }
 
 const MAX_LOG_LINES = 5000;
+/** Lines of stderr that tell how a server ended. */
+const LAST_LINES = 30;
 /** Milliseconds a server may take to start. */
 const START_MS = 60_000;
 /** The built server, seen from these sources and from their build alike. */
@@ -56,9 +64,16 @@ export async function startServer(
   flags: readonly string[] = [],
   environment: NodeJS.ProcessEnv = {},
 ): Promise<ServerProcess> {
+  const began = performance.now();
+  // Not in the data folder, which goes with the test.
+  const reports = mkdtempSync(join(tmpdir(), 'revela-report-'));
   const child = spawn(
     process.execPath,
-    [mainFile, '--host', '127.0.0.1', '--port', '0', '--data-dir', dataDir, '--rate-limit', '0', ...flags],
+    [
+      ...['--report-on-fatalerror', `--report-directory=${reports}`],
+      ...[mainFile, '--host', '127.0.0.1', '--port', '0', '--data-dir', dataDir, '--rate-limit', '0'],
+      ...flags,
+    ],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } },
   );
   const killWithUs = () => child.kill('SIGKILL');
@@ -66,10 +81,26 @@ export async function startServer(
   const log: LogLine[] = [];
   const stderr: string[] = [];
   let exit: ServerProcess['exit'];
-  const ended = once(child, 'exit').then(([code, signal]) => {
+  let crash: string | undefined;
+  let told = false;
+  // `close`, not `exit`: the last it wrote has arrived by then.
+  const ended = once(child, 'close').then(([code, signal]) => {
     process.off('exit', killWithUs);
     exit = { code: code as number | null, signal: signal as NodeJS.Signals | null };
+    const files = readdirSync(reports);
+    if (files.length === 0) rmdirSync(reports);
+    if (told) return;
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    crash = [
+      `the server ended by itself after ${seconds} s, exit code ${String(code)}, signal ${String(signal)}`,
+      ...files.map((file) => `report: ${join(reports, file)}`),
+      ...(stderr.length > 0 ? ['the last it wrote to stderr:', ...stderr.slice(-LAST_LINES)] : []),
+    ].join('\n');
   });
+  const crashed = ended.then(() =>
+    crash === undefined ? new Promise<never>(() => undefined) : Promise.reject(new Error(crash)),
+  );
+  crashed.catch(() => undefined);
   createInterface(child.stderr!).on('line', (line) => stderr.push(line));
   const listening = new Promise<string>((resolve, reject) => {
     createInterface(child.stdout!).on('line', (line) => {
@@ -78,9 +109,7 @@ export async function startServer(
       if (log.length > MAX_LOG_LINES) log.shift();
       if (entry.msg === 'listening') resolve(entry.urls![0]!);
     });
-    void ended.then(() => {
-      reject(new Error(`The server ended before it listened: ${stderr.join('\n')}`));
-    });
+    crashed.catch(reject);
   });
   // Its log level may hide the line that says where it listens.
   const late = setTimeout(() => child.kill('SIGKILL'), START_MS);
@@ -97,7 +126,12 @@ export async function startServer(
     get exit() {
       return exit;
     },
+    get crash() {
+      return crash;
+    },
+    crashed,
     async stop() {
+      told = true;
       child.kill('SIGTERM');
       const patience = setTimeout(() => child.kill('SIGKILL'), 30_000);
       await ended;
@@ -105,10 +139,25 @@ export async function startServer(
       return exit!.code;
     },
     async kill() {
+      told = true;
       child.kill('SIGKILL');
       await ended;
     },
   };
+}
+
+/**
+ * Works with a server. Where that ends by itself the work fails with how it ended, not with the first request that
+ * found nobody.
+ */
+export async function whileServing<T>(server: ServerProcess, work: () => Promise<T>): Promise<T> {
+  try {
+    return await Promise.race([work(), server.crashed]);
+  } catch (error) {
+    // A connection is refused a little before the end of the process is known.
+    await Promise.race([server.crashed, delay(1000)]);
+    throw error;
+  }
 }
 
 /** A field of `/proc/<pid>/status` in bytes; undefined where the system has no such file. */

@@ -1,19 +1,20 @@
-import { fileURLToPath } from 'node:url';
 import type { FilterJob } from '@revela/filters';
 import { loadPlan } from '@revela/filters/load-plan';
 import type { FilterName, FilterParams, ImageFormat, Limits, Region, Timings } from '@revela/shared';
-import { Piscina } from 'piscina';
 import { createAdmission } from './admission.js';
 import { ImageError } from './errors.js';
+import { createJobTasks, type JobTasks } from './job-tasks.js';
 import { createMemoryWatch } from './memory-watch.js';
 import { assemblePng } from './png/encode.js';
 import { layoutFor } from './png/layout.js';
 import type { ImageHeader } from './probe.js';
 import { splitRange, type Range } from './split.js';
+import { createThreadPool } from './thread-pool.js';
 import type {
   DecodeOutcome,
   DecodeTask,
   PassTask,
+  PreloadTask,
   RenderedStrip,
   RenderTask,
   SharedRaster,
@@ -97,17 +98,13 @@ export function estimateBytes(header: ImageHeader, fileBytes: number): number {
 
 export function createImaging(options: ImagingOptions): Imaging {
   const { workers, limits, memoryBudget, minStripPixels = 1 << 18, maxMemory, onWorkerError } = options;
-  const pool = new Piscina({
-    filename: fileURLToPath(options.workerFile ?? new URL('./worker.js', import.meta.url)),
-    minThreads: workers,
-    maxThreads: workers,
+  const pool = createThreadPool({
+    threads: workers,
     // Bounds nothing that admission does not bound already; it only keeps the pool from growing by mistake.
     maxQueue: (workers + limits.maxQueue) * workers * 4,
-    idleTimeout: Infinity,
-    // A thread whose heap is full dies alone; pixels are not counted here, they lie outside of the heap.
-    resourceLimits: { maxOldGenerationSizeMb: 1024 },
+    workerFile: options.workerFile ?? new URL('./worker.js', import.meta.url),
+    onError: onWorkerError,
   });
-  pool.on('error', onWorkerError);
   const memoryWatch = createMemoryWatch(maxMemory);
   const admission = createAdmission({
     maxActive: workers,
@@ -115,8 +112,8 @@ export function createImaging(options: ImagingOptions): Imaging {
     maxWaiting: limits.maxQueue,
   });
 
-  const run = <Task, Result>(name: string, task: Task, signal: AbortSignal, transfer: ArrayBuffer[] = []) =>
-    pool.run(task, { name, signal, transferList: transfer }) as Promise<Result>;
+  /** Jobs whose threads are at work, those that are stopped too: each resolves when its last thread is free. */
+  const underWay = new Set<Promise<void>>();
 
   /**
    * Ranges for the threads that are free: all of them for a job alone, one when every thread has a job. A job that
@@ -127,7 +124,7 @@ export function createImaging(options: ImagingOptions): Imaging {
     return splitRange(length, grain, Math.min(free, Math.max(1, Math.floor(pixels / minStripPixels))));
   }
 
-  async function runJob(job: ImagingJob, signal: AbortSignal, queueMs: number): Promise<ImagingResult> {
+  async function runJob(job: ImagingJob, tasks: JobTasks, queueMs: number): Promise<ImagingResult> {
     const { header } = job;
     let mark = performance.now();
     const lap = () => {
@@ -135,22 +132,22 @@ export function createImaging(options: ImagingOptions): Imaging {
       mark = performance.now();
       return mark - began;
     };
-    const decoded = await run<DecodeTask, DecodeOutcome>(
-      'decode',
-      {
-        file: job.file,
-        format: header.format,
-        orientation: header.orientation,
-        width: header.width,
-        height: header.height,
-      },
-      signal,
-      [job.file.buffer],
-    ).catch((cause: unknown) => {
-      // The thread died of this picture: out of memory, or of a codec that trapped.
-      signal.throwIfAborted();
-      throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: its decoder failed.', { cause });
-    });
+    const decoded = await tasks
+      .run<DecodeTask, DecodeOutcome>(
+        'decode',
+        {
+          file: job.file,
+          format: header.format,
+          orientation: header.orientation,
+          width: header.width,
+          height: header.height,
+        },
+        [job.file.buffer],
+      )
+      .catch((cause: unknown) => {
+        // The thread died of this picture: out of memory, or of a codec that trapped.
+        throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: its decoder failed.', { cause });
+      });
     if (!decoded.ok) throw new ImageError(decoded.code, decoded.message, { cause: decoded.cause });
     const { opaque, grey, icc, ...source } = decoded.image;
     const { width, height } = source;
@@ -172,11 +169,14 @@ export function createImaging(options: ImagingOptions): Imaging {
       for (const [pass, { length, grain }] of plan.passes.entries()) {
         await Promise.all(
           strips(length, grain, w * h).map(({ start, end }) =>
-            run<PassTask, undefined>(
-              'runPass',
-              { job: filterJob, source, scratch: scratch!, pass, start, end },
-              signal,
-            ),
+            tasks.run<PassTask, undefined>('runPass', {
+              job: filterJob,
+              source,
+              scratch: scratch!,
+              pass,
+              start,
+              end,
+            }),
           ),
         );
       }
@@ -187,11 +187,15 @@ export function createImaging(options: ImagingOptions): Imaging {
     const ranges = strips(height, plan.grain, width * height);
     const rendered = await Promise.all(
       ranges.map(({ start, end }) =>
-        run<RenderTask, RenderedStrip>(
-          'renderStrip',
-          { job: filterJob, source, scratch, layout, start, end, strips: ranges.length },
-          signal,
-        ),
+        tasks.run<RenderTask, RenderedStrip>('renderStrip', {
+          job: filterJob,
+          source,
+          scratch,
+          layout,
+          start,
+          end,
+          strips: ranges.length,
+        }),
       ),
     );
     const png = assemblePng({ width, height, layout, icc }, rendered);
@@ -215,26 +219,38 @@ export function createImaging(options: ImagingOptions): Imaging {
       const queued = performance.now();
       const bytes = estimateBytes(job.header, job.file.length);
       const lease = await admission.enter(bytes, signal);
-      const timeout = AbortSignal.timeout(limits.jobTimeoutMs);
-      const memory = new AbortController();
+      const tasks = createJobTasks(pool);
       const unwatch = memoryWatch.add({
         bytes,
         stop(alone) {
-          memory.abort(new OutOfMemoryError(alone));
+          // What a codec has taken goes back to the system only with its thread.
+          tasks.stop(new OutOfMemoryError(alone), true);
         },
       });
+      const leave = () => {
+        tasks.stop(signal.reason as Error);
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      if (signal.aborted) leave();
+      const timer = setTimeout(() => {
+        tasks.stop(new JobTimeoutError('The job took too long'));
+      }, limits.jobTimeoutMs);
       try {
-        const stop = AbortSignal.any([signal, timeout, memory.signal]);
-        return await runJob(job, stop, performance.now() - queued);
+        return await Promise.race([tasks.stopped, runJob(job, tasks, performance.now() - queued)]);
       } catch (error) {
-        if (memory.signal.aborted && !signal.aborted) throw memory.signal.reason;
-        if (timeout.aborted && !signal.aborted) {
-          throw new JobTimeoutError('The job took too long', { cause: error });
-        }
+        // Where one strip failed the others are in vain.
+        tasks.stop(error as Error);
         throw error;
       } finally {
-        unwatch();
-        lease.release();
+        clearTimeout(timer);
+        signal.removeEventListener('abort', leave);
+        // The caller need not wait for threads that are yet to leave a stopped job; the next job has to.
+        const over = tasks.over().then(() => {
+          unwatch();
+          lease.release();
+          underWay.delete(over);
+        });
+        underWay.add(over);
       }
     },
     get jobs() {
@@ -242,13 +258,17 @@ export function createImaging(options: ImagingOptions): Imaging {
     },
     async preload(format) {
       if (admission.active > 0) return;
-      await Promise.all(pool.threads.map(() => pool.run(format, { name: 'preload' })));
+      const tasks = Array.from({ length: pool.size }, () =>
+        pool.run('preload', { format } satisfies PreloadTask),
+      );
+      await Promise.all(tasks.map(({ result }) => result));
     },
     async ping() {
-      if (pool.threads.length === 0) throw new Error('No worker thread');
-      if (admission.active === 0) await pool.run(undefined, { name: 'ping' });
+      if (pool.size === 0) throw new Error('No worker thread');
+      if (admission.active === 0) await pool.run('ping', {}).result;
     },
     async close() {
+      await Promise.all(underWay);
       await pool.close();
     },
   };

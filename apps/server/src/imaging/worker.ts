@@ -6,6 +6,7 @@ import { ImageError, type ImageErrorCode } from './errors.js';
 import { type IccProfile, readIccProfile } from './icc-profile.js';
 import { decodeImage, loadDecoder } from './decoders.js';
 import { toRgba } from './formats/decoder.js';
+import type { Stoppable } from './job-tasks.js';
 import { boundCodecMemory } from './memory-guard.js';
 import { orient, uprightSize } from './orientation.js';
 import { isGrey } from './pixels.js';
@@ -13,6 +14,7 @@ import { chooseCompression } from './png/compression.js';
 import { samplePlaces, sampleRows } from './png/encode.js';
 import type { PixelLayout } from './png/layout.js';
 import { createStripEncoder, type EncodedStrip } from './png/strip.js';
+import { StoppedError, throwIfRaised } from './stop-flag.js';
 import { transferring } from './transfer.js';
 
 // Decoders print what they come across (UTIF: every tiled page); standard output is the log's, one JSON a line.
@@ -29,7 +31,7 @@ function toRaster({ pixels, width, height }: SharedRaster): Raster {
   return { data: new Uint8Array(pixels), width, height };
 }
 
-export interface DecodeTask {
+export interface DecodeTask extends Stoppable {
   readonly file: Uint8Array<ArrayBuffer>;
   readonly format: ImageFormat;
   readonly orientation: number;
@@ -49,12 +51,18 @@ export type DecodeOutcome =
   | { readonly ok: true; readonly image: DecodedImage }
   | { readonly ok: false; readonly code: ImageErrorCode; readonly message: string; readonly cause: string };
 
-/** Decodes an image file and turns it upright. */
+/**
+ * Decodes an image file and turns it upright.
+ *
+ * @throws {StoppedError} where the job is stopped
+ */
 export async function decode(task: DecodeTask): Promise<DecodeOutcome> {
   try {
-    const { file, format, orientation } = task;
+    const { file, format, orientation, stop } = task;
+    throwIfRaised(stop);
     boundCodecMemory(task.width * task.height, file.length);
     const stored = await decodeImage(format, file);
+    throwIfRaised(stop);
     const { width, height } = uprightSize(stored.width, stored.height, orientation);
     if (width !== task.width || height !== task.height) {
       throw new ImageError(
@@ -70,6 +78,7 @@ export async function decode(task: DecodeTask): Promise<DecodeOutcome> {
       toRgba(stored, rgba);
       orient({ ...stored, data: rgba }, orientation, raster.data as Uint8Array);
     }
+    throwIfRaised(stop);
     const icc = readIccProfile(file, format);
     return {
       ok: true,
@@ -83,6 +92,7 @@ export async function decode(task: DecodeTask): Promise<DecodeOutcome> {
       },
     };
   } catch (cause) {
+    if (cause instanceof StoppedError) throw cause;
     // A codec that trapped may have left its memory in any state: the thread ends, and is replaced, with it.
     if (cause instanceof WebAssembly.RuntimeError) process.exit(1);
     const known = cause instanceof ImageError;
@@ -95,7 +105,7 @@ export async function decode(task: DecodeTask): Promise<DecodeOutcome> {
   }
 }
 
-export interface PassTask {
+export interface PassTask extends Stoppable {
   readonly job: FilterJob;
   readonly source: SharedRaster;
   readonly scratch: SharedRaster;
@@ -105,13 +115,28 @@ export interface PassTask {
   readonly end: number;
 }
 
-/** Runs a strip of one pass of a filter. */
-export async function runPass({ job, source, scratch, pass, start, end }: PassTask): Promise<void> {
-  const { passes } = await loadPlan(job);
-  passes[pass]!.run(toRaster(source), toRaster(scratch), start, end);
+/** Pixels of a pass between two looks at the stop flag: 20 ms at most, and so many that to stop in between costs nothing. */
+const PIECE_PIXELS = 1 << 19;
+
+/**
+ * Runs a strip of one pass of a filter.
+ *
+ * @throws {StoppedError} where the job is stopped
+ */
+export async function runPass(task: PassTask): Promise<void> {
+  const { job, source, scratch, pass, start, end, stop } = task;
+  const { axis, grain, run } = (await loadPlan(job)).passes[pass]!;
+  const input = toRaster(source);
+  const output = toRaster(scratch);
+  const line = axis === 'rows' ? scratch.width : scratch.height;
+  const piece = Math.max(1, Math.round(PIECE_PIXELS / line / grain)) * grain;
+  for (let from = start; from < end; from += piece) {
+    throwIfRaised(stop);
+    run(input, output, from, Math.min(from + piece, end));
+  }
 }
 
-export interface RenderTask {
+export interface RenderTask extends Stoppable {
   readonly job: FilterJob;
   readonly source: SharedRaster;
   readonly scratch: SharedRaster | undefined;
@@ -132,7 +157,11 @@ export interface RenderedStrip extends EncodedStrip {
 /** Bytes of RGBA that are filtered and compressed at a time: small enough to stay in the processor's cache. */
 const BAND_BYTES = 1 << 20;
 
-/** Filters and compresses a strip of rows, band by band, so that no filtered image is ever held whole. */
+/**
+ * Filters and compresses a strip of rows, band by band, so that no filtered image is ever held whole.
+ *
+ * @throws {StoppedError} where the job is stopped
+ */
 export async function renderStrip(task: RenderTask): Promise<RenderedStrip> {
   const { job, layout, start, end } = task;
   const { width } = job;
@@ -141,6 +170,7 @@ export async function renderStrip(task: RenderTask): Promise<RenderedStrip> {
   const scratch = task.scratch && toRaster(task.scratch);
   let filterMs = 0;
   const render = (target: Uint8Array, top: number, bottom: number) => {
+    throwIfRaised(task.stop);
     const began = performance.now();
     plan.renderRows(source, scratch, target, top, bottom);
     filterMs += performance.now() - began;
@@ -163,8 +193,12 @@ export async function renderStrip(task: RenderTask): Promise<RenderedStrip> {
   );
 }
 
+export interface PreloadTask {
+  readonly format: ImageFormat;
+}
+
 /** Loads a format's decoder, which its first picture would wait for otherwise. */
-export async function preload(format: ImageFormat): Promise<void> {
+export async function preload({ format }: PreloadTask): Promise<void> {
   await loadDecoder(format);
 }
 

@@ -1,6 +1,9 @@
-// Threads that die of certain files, as one would of a fault in a codec, and else do what Revela's own do.
-export { ping, renderStrip, runPass } from '../../dist/imaging/worker.js';
-import { decode as decodeImage } from '../../dist/imaging/worker.js';
+// Threads that die of certain files, as one would of a fault in a codec, and else do what Revela's own do. Each tells
+// its number and the task before it begins.
+import { threadId } from 'node:worker_threads';
+import * as worker from '../../dist/imaging/worker.js';
+
+export const { ping } = worker;
 
 /** What a file's last bytes make the thread do. */
 const deaths = {
@@ -12,6 +15,10 @@ const deaths = {
       channel.postMessage(null);
       next = globalThis.performance.now() + 10;
     }
+  },
+  // Works without a pause and never looks at the flag that stops its job.
+  'deaf!!': () => {
+    for (;;);
   },
   'exits!': () => globalThis.process.exit(7),
   'traps!': () =>
@@ -62,8 +69,22 @@ const deaths = {
   },
 };
 
+const tasks = new globalThis.BroadcastChannel('tasks');
+tasks.unref();
+
+export function runPass(task) {
+  tasks.postMessage(['runPass', threadId]);
+  return worker.runPass(task);
+}
+
+export function renderStrip(task) {
+  tasks.postMessage(['renderStrip', threadId]);
+  return worker.renderStrip(task);
+}
+
 export async function decode(task) {
+  tasks.postMessage(['decode', threadId]);
   const tail = String.fromCharCode(...task.file.subarray(-6));
   await deaths[tail]?.();
-  return decodeImage(task);
+  return worker.decode(task);
 }

@@ -1,12 +1,15 @@
 import { connect } from 'node:net';
 import { createImaging, JobTimeoutError, OutOfMemoryError } from '@revela/server/imaging/pipeline';
+import { createJobTasks } from '@revela/server/imaging/job-tasks';
 import { createMemoryWatch } from '@revela/server/imaging/memory-watch';
 import { probeImage } from '@revela/server/imaging/probe';
+import { createThreadPool } from '@revela/server/imaging/thread-pool';
 import { defaultLimits } from '@revela/shared';
 import { afterAll, describe, expect, it } from 'vitest';
 import { deflateSync } from 'node:zlib';
 import { type Answer, encodeForm, FORM_TYPE, getJson, send, sendImage } from '../../robustness/client.js';
 import { photos, soundFixtures } from '../../robustness/fixtures.js';
+import { cleanUp } from '../clean-up.js';
 import { startApp } from '../server.js';
 import { eventually, serve } from './harness.js';
 
@@ -30,6 +33,61 @@ function slowPicture(side: number): Buffer {
   }
   return bytes;
 }
+
+/** What the threads begin, as `dying-worker.mjs` tells of it. */
+function watchTasks() {
+  const begun: [name: string, thread: number][] = [];
+  const channel = new BroadcastChannel('tasks');
+  channel.onmessage = ({ data }: MessageEvent<[string, number]>) => begun.push(data);
+  cleanUp(() => {
+    channel.close();
+  });
+  return {
+    /** Waits for tasks of a name, and forgets them and all before. */
+    async next(name: string, count = 1): Promise<number[]> {
+      const threads = () => begun.filter((task) => task[0] === name).map(([, thread]) => thread);
+      await eventually(`${name} begins`, () => threads().length >= count);
+      const found = threads();
+      begun.length = 0;
+      return found;
+    },
+  };
+}
+
+it('a job that is stopped leaves its thread alive, and that answers the next one right', async () => {
+  const imaging = createImaging({
+    workers: 1,
+    limits: defaultLimits,
+    memoryBudget: 2 ** 32,
+    maxMemory: 2 ** 40,
+    workerFile: new URL('./dying-worker.mjs', import.meta.url),
+    onWorkerError: () => undefined,
+  });
+  const run = (bytes: Uint8Array, radius: number, signal = new AbortController().signal) => {
+    const file = Uint8Array.from(bytes);
+    return imaging.process(
+      { file, header: probeImage(file), filter: 'blur', params: { radius }, regions: undefined },
+      signal,
+    );
+  };
+  const tasks = watchTasks();
+  const expected = await run(picture, 2);
+  const [thread] = await tasks.next('decode');
+  const large = slowPicture(3000);
+  for (const stage of ['runPass', 'renderStrip']) {
+    const stop = new AbortController();
+    const job = run(large, 200, stop.signal);
+    await tasks.next(stage);
+    stop.abort(new Error('The client went away'));
+    await expect(job).rejects.toThrow('The client went away');
+    // Whoever comes next waits for the thread, whose memory is in use until it has left the job.
+    expect(imaging.jobs.running).toBe(1);
+    const answer = await run(picture, 2);
+    expect(Buffer.concat(answer.png)).toEqual(Buffer.concat(expected.png));
+    expect(await tasks.next('decode')).toEqual([thread]);
+  }
+  await imaging.close();
+});
 
 describe('a thread that dies', () => {
   const imaging = createImaging({
@@ -94,6 +152,19 @@ describe('a thread that dies', () => {
     await expect(run(picture)).resolves.toBeDefined();
   });
 
+  it('is ended and replaced where it does not answer, and its job holds its place until it is gone', async () => {
+    const tasks = watchTasks();
+    const stop = new AbortController();
+    const job = run(Buffer.concat([picture, Buffer.from('deaf!!')]), stop.signal);
+    const [deaf] = await tasks.next('decode');
+    stop.abort(new Error('The client went away'));
+    await expect(job).rejects.toThrow('The client went away');
+    expect(imaging.jobs.running).toBe(1);
+    await eventually('the job is gone', () => imaging.jobs.running === 0);
+    await Promise.all([run(photo), run(photo), run(photo), run(photo)]);
+    expect(await tasks.next('decode', 4)).not.toContain(deaf);
+  });
+
   it('has its job stopped where time is up', async () => {
     const hasty = createImaging({
       workers: 1,
@@ -111,7 +182,8 @@ describe('a thread that dies', () => {
       ),
     ).rejects.toBeInstanceOf(JobTimeoutError);
     expect(performance.now() - began).toBeLessThan(3000);
-    expect(hasty.jobs).toEqual({ running: 0, waiting: 0 });
+    // The threads may take a moment to leave the job; until then its memory is in use and it counts as running.
+    await eventually('the job is gone', () => hasty.jobs.running === 0);
     await hasty.close();
   });
 
@@ -133,6 +205,28 @@ describe('a thread that dies', () => {
     ).rejects.toEqual(new OutOfMemoryError(true));
     await poor.close();
   });
+});
+
+it('a task that waits for a thread is dropped as soon as its job is stopped', async () => {
+  const pool = createThreadPool({
+    threads: 1,
+    maxQueue: 10,
+    workerFile: new URL('./dying-worker.mjs', import.meta.url),
+    onError: () => undefined,
+  });
+  const tasks = watchTasks();
+  const [busy, waiting] = [createJobTasks(pool), createJobTasks(pool)];
+  const file = Uint8Array.from(Buffer.concat([picture, Buffer.from('deaf!!')]));
+  const outcomes = Promise.allSettled([busy, waiting].map((job) => job.run('decode', { file })));
+  await tasks.next('decode');
+  waiting.stop(new Error('The client went away'));
+  await waiting.over();
+  // The thread that another job has is none of its business.
+  busy.stop(new Error('No memory is left'), true);
+  await busy.over();
+  expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  await expect(pool.run('ping', {}).result).resolves.toBe(true);
+  await pool.close();
 });
 
 it('the memory watch stops the largest job, one at a time', async () => {

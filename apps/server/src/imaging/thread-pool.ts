@@ -1,0 +1,154 @@
+import { fileURLToPath } from 'node:url';
+import type { Worker } from 'node:worker_threads';
+import { Piscina, queueOptionsSymbol } from 'piscina';
+
+/** A task given to the pool. */
+export interface PoolTask<Result> {
+  /** What the thread answers. Rejects at once where the task is ended. */
+  readonly result: Promise<Result>;
+  /** Resolves once no thread is at the task any more: none began it, one answered, or the thread is gone. */
+  readonly over: Promise<void>;
+  /** True from when a thread was given the task. */
+  readonly begun: boolean;
+  /** Takes the task from the queue, or ends the thread that is at it; another takes its place. */
+  end(reason: Error): void;
+}
+
+export interface ThreadPool {
+  /**
+   * @param name of the function of the worker file that does the task
+   * @param transfer buffers that are handed over instead of copied
+   */
+  run<Result>(name: string, task: object, transfer?: readonly ArrayBuffer[]): PoolTask<Result>;
+  /** Threads there are, whether or not they have loaded. */
+  readonly size: number;
+  /** Waits for the tasks that run, and ends the threads. */
+  close(): Promise<void>;
+}
+
+export interface ThreadPoolOptions {
+  readonly threads: number;
+  /** Tasks that may wait. */
+  readonly maxQueue: number;
+  /** Module that the threads run. */
+  readonly workerFile: URL;
+  /** Told of a thread that died with no task to blame. */
+  readonly onError: (error: Error) => void;
+}
+
+/** Who is told that a task was given to a thread; it travels with the task as far as Piscina's balancer. */
+interface Ticket {
+  begin(thread: Worker | undefined): void;
+}
+
+/** Milliseconds that closing waits for threads that still load. */
+const LOAD_PATIENCE_MS = 5000;
+
+/** Resolves once a thread is gone, and its memory with it. */
+function gone(thread: Worker): Promise<void> {
+  // An ended thread has no number left.
+  if (thread.threadId < 0) return Promise.resolve();
+  return new Promise((resolve) => thread.once('exit', () => resolve()));
+}
+
+/** Threads that do one task at a time. */
+export function createThreadPool({ threads, maxQueue, workerFile, onError }: ThreadPoolOptions): ThreadPool {
+  /** Threads that have been seen, by what they do when they have loaded. */
+  const loads = new Map<Worker, Promise<void>>();
+
+  const pool = new Piscina({
+    filename: fileURLToPath(new URL('./worker-entry.cjs', import.meta.url)),
+    workerData: workerFile.href,
+    // Found before a thread is called ready: the worker is loaded by then.
+    name: 'ping',
+    minThreads: threads,
+    maxThreads: threads,
+    maxQueue,
+    idleTimeout: Infinity,
+    // A thread whose heap is full dies alone; pixels are not counted here, they lie outside of the heap.
+    resourceLimits: { maxOldGenerationSizeMb: 1024 },
+    loadBalancer(task, workers) {
+      const free = workers.find(({ currentUsage }) => currentUsage === 0);
+      if (!free) return null;
+      const thread = pool.threads.find(({ threadId }) => threadId === free.id);
+      (task[queueOptionsSymbol] as Ticket | null)?.begin(thread);
+      return free;
+    },
+  });
+  pool.on('error', onError);
+
+  /** Piscina calls the threads it begins with ready before they are, so their own first message counts. */
+  function watchLoads(): void {
+    for (const thread of pool.threads) {
+      if (loads.has(thread)) continue;
+      const loaded = new Promise<void>((resolve) => {
+        thread.once('message', () => resolve());
+        thread.once('exit', () => {
+          loads.delete(thread);
+          resolve();
+        });
+      });
+      loads.set(thread, loaded);
+    }
+  }
+  watchLoads();
+
+  const open = new Set<AbortController>();
+  pool.on('workerDestroy', () => {
+    // A thread's successor is made just after this.
+    setImmediate(() => {
+      watchLoads();
+      // Piscina gives threads up that do not load, but not the tasks that wait for them.
+      if (pool.threads.length === 0) for (const end of open) end.abort(new Error('No worker thread is left'));
+    });
+  });
+
+  return {
+    run<Result>(name: string, task: object, transfer: readonly ArrayBuffer[] = []) {
+      const end = new AbortController();
+      let begun = false;
+      let thread: Worker | undefined;
+      const ticket: Ticket = {
+        begin(taker) {
+          begun = true;
+          thread = taker;
+        },
+      };
+      const result = pool.run(
+        { ...task, [queueOptionsSymbol]: ticket },
+        { name, signal: end.signal, transferList: [...transfer] },
+      ) as Promise<Result>;
+      open.add(end);
+      const close = () => open.delete(end);
+      result.then(close, close);
+      const over = result.then(
+        () => undefined,
+        // Piscina says that a thread is ended when it begins to end.
+        () => (thread && !pool.threads.includes(thread) ? gone(thread) : undefined),
+      );
+      return {
+        result,
+        over,
+        get begun() {
+          return begun;
+        },
+        end(reason) {
+          end.abort(reason);
+        },
+      };
+    },
+    get size() {
+      return pool.threads.length;
+    },
+    async close() {
+      // A thread that is cut short while it loads is inside of Node's own loader, and that has crashed before.
+      let timer: NodeJS.Timeout | undefined;
+      const patience = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, LOAD_PATIENCE_MS);
+      });
+      await Promise.race([Promise.all(loads.values()), patience]);
+      clearTimeout(timer);
+      await pool.close();
+    },
+  };
+}
