@@ -56,8 +56,9 @@ export function assemblePng(header: PngHeader, strips: readonly EncodedStrip[]):
   return pieces;
 }
 
-/** Rows that are sampled at a place, besides the one above them. */
-const SAMPLE_ROWS = 2;
+/** Rows and bytes sampled at a place, at the least, besides the row above them. */
+const MIN_SAMPLE_ROWS = 2;
+const MIN_SAMPLE_BYTES = 16 * 1024;
 
 /** How many places of a picture are sampled: the more there is to save, the more are worth their while. */
 export function samplePlaces(width: number, height: number): number {
@@ -80,8 +81,8 @@ export function sampleRows(
   render: (target: Uint8Array, top: number, bottom: number) => void,
 ): RowSample[] {
   const samples: RowSample[] = [];
-  const rows = SAMPLE_ROWS + 1;
-  const step = Math.max(rows, Math.floor((end - start) / places));
+  const rows = Math.max(MIN_SAMPLE_ROWS, Math.ceil(MIN_SAMPLE_BYTES / (width * 4))) + 1;
+  const step = Math.max(rows, grain, Math.floor((end - start) / places));
   for (let place = start; place + 1 < end && samples.length < places; place += step) {
     const top = Math.max(start, Math.min(Math.ceil(place / grain) * grain, end - rows + 2) - 2);
     const bottom = Math.min(top + rows, end);
