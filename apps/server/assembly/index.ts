@@ -4,12 +4,13 @@
 import { adler32 } from './adler32';
 import { deflateBound, deflateRuns } from './deflate';
 import { packGrey, packGreyAlpha, packRgb } from './pack';
-import { applyFilter, bestFilter, equal, NONE, SUB, UP } from './row-filter';
+import { applyFilter, equal, NONE, shortestFilter, smallestFilter, SUB, UP } from './row-filter';
 
 /** Bytes kept clear around every buffer, for vectors that reach over its ends. */
 const MARGIN = 32;
-/** By that number the caller asks for the best filter of each row. */
+/** By these numbers the caller asks for the best filter of each row, by its magnitude or its entropy. */
 const ADAPTIVE = 5;
+const ENTROPY = 6;
 
 let width: i32;
 let bpp: i32;
@@ -30,7 +31,7 @@ let deflated: usize;
  *
  * @param pixels pixels of a row
  * @param bytesPerPixel 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA
- * @param rowFilter its number in the file, or 5 for the best one of each row
+ * @param rowFilter its number in the file, or 5 or 6 for the best one of each row
  * @param rows most rows added at a time
  */
 export function begin(pixels: i32, bytesPerPixel: i32, rowFilter: i32, rows: i32): void {
@@ -101,7 +102,7 @@ export function filterRows(rows: i32): i32 {
       store<u8>(line, <u8>UP);
       memory.fill(line + 1, 0, rowBytes);
     } else {
-      const chosen = filter == ADAPTIVE ? bestFilter(current, above, rowBytes, bpp, scratch) : filter;
+      const chosen = chooseFilter();
       store<u8>(line, <u8>chosen);
       applyFilter(chosen, current, above, rowBytes, bpp, line + 1);
     }
@@ -117,6 +118,12 @@ export function filterRows(rows: i32): i32 {
   const bytes = <i32>(line - lines);
   checksum = adler32(lines, bytes, checksum);
   return bytes;
+}
+
+function chooseFilter(): i32 {
+  if (filter == ADAPTIVE) return smallestFilter(current, above, rowBytes, bpp, scratch);
+  if (filter == ENTROPY) return shortestFilter(current, above, rowBytes, bpp, scratch);
+  return filter;
 }
 
 function pack(source: usize): void {

@@ -34,18 +34,19 @@ export function deflateByZlib(scanlines: Uint8Array, level: number, dictionary?:
 /** What libpng and Pillow do, and what the size of every other way is measured by. */
 const REFERENCE: Compression = { filter: 'adaptive', search: 6 };
 
-/** By run lengths, which cost little to try. Photographs have next to no other repeats. */
-const byRuns: readonly Compression[] = (['adaptive', 'average', 'paeth', 'sub', 'up'] as const).map(
-  (filter) => ({
-    filter,
-    search: 'runs',
-  }),
-);
+const withRuns = (filter: RowFilter): Compression => ({ filter, search: 'runs' });
 
-/** By zlib, from the fastest on. */
-const byZlib: readonly Compression[] = [
+/** By run lengths, which cost little to try. Photographs have next to no other repeats. */
+const byRuns: readonly Compression[] = (['adaptive', 'average', 'paeth', 'sub', 'up'] as const).map(withRuns);
+
+/** From the fastest on, where none of these will do. */
+const bySearch: readonly Compression[] = [
+  // Very smooth pictures.
+  withRuns('entropy'),
   { filter: 'average', search: 2 },
+  { filter: 'up', search: 2 },
   { filter: 'up', search: 3 },
+  { filter: 'up', search: 4 },
   { filter: 'none', search: 6 },
   { filter: 'up', search: 6 },
 ];
@@ -58,7 +59,7 @@ const TOLERANCE = 1.025;
 
 /**
  * Chooses how to compress a picture by trying on samples of it: the best way by run lengths where that comes close
- * to what an exhaustive search makes; else the fastest of zlib's that does; else that search.
+ * to what an exhaustive search makes; else the fastest of the others that does; else that search.
  */
 export function chooseCompression(
   samples: readonly RowSample[],
@@ -80,7 +81,7 @@ export function chooseCompression(
   const sizes = byRuns.map(sizeOf);
   const least = Math.min(...sizes);
   if (least <= reference * TOLERANCE) return byRuns[sizes.indexOf(least)]!;
-  return byZlib.find((candidate) => sizeOf(candidate) <= reference * TOLERANCE) ?? REFERENCE;
+  return bySearch.find((candidate) => sizeOf(candidate) <= reference * TOLERANCE) ?? REFERENCE;
 }
 
 /** The scanlines of each sample, without that of its first row. */

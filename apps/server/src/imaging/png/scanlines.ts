@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { layouts, type PixelLayout } from './layout.js';
 
 /**
- * The five row filters of PNG (third edition, section 9), by their number in the file, and `adaptive`: for each
- * row the filter with the smallest sum of absolute differences (section 12.7).
+ * The five row filters of PNG (third edition, section 9), by their number in the file; `adaptive`: for each row the
+ * filter with the smallest sum of absolute differences (section 12.7); `entropy`: the one whose bytes have the least.
  */
-export const rowFilters = { none: 0, sub: 1, up: 2, average: 3, paeth: 4, adaptive: 5 } as const;
+export const rowFilters = { none: 0, sub: 1, up: 2, average: 3, paeth: 4, adaptive: 5, entropy: 6 } as const;
 export type RowFilter = keyof typeof rowFilters;
 
 /** What `assembly/index.ts` exports. */
