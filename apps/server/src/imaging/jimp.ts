@@ -19,6 +19,7 @@ function toJimpFormat(name: ImageFormat): () => Format<string> {
       const { width, height } = pixels;
       const data = Buffer.alloc(width * height * 4);
       toRgba(pixels, data);
+      pixels.release?.();
       return { data, width, height };
     },
   });

@@ -5,6 +5,7 @@ import { createAdmission } from './admission.js';
 import { ImageError } from './errors.js';
 import { createJobTasks, type JobTasks } from './job-tasks.js';
 import { createMemoryWatch } from './memory-watch.js';
+import { createPixelBuffers } from './pixel-buffers.js';
 import { assemblePng } from './png/encode.js';
 import { layoutFor } from './png/layout.js';
 import type { ImageHeader } from './probe.js';
@@ -124,7 +125,15 @@ export function createImaging(options: ImagingOptions): Imaging {
     return splitRange(length, grain, Math.min(free, Math.max(1, Math.floor(pixels / minStripPixels))));
   }
 
-  async function runJob(job: ImagingJob, tasks: JobTasks, queueMs: number): Promise<ImagingResult> {
+  const buffers = createPixelBuffers();
+
+  /** @param lend gives memory for pixels until the job is over */
+  async function runJob(
+    job: ImagingJob,
+    tasks: JobTasks,
+    lend: (pixels: number) => SharedArrayBuffer,
+    queueMs: number,
+  ): Promise<ImagingResult> {
     const { header } = job;
     let mark = performance.now();
     const lap = () => {
@@ -141,6 +150,7 @@ export function createImaging(options: ImagingOptions): Imaging {
           orientation: header.orientation,
           width: header.width,
           height: header.height,
+          pixels: lend(header.width * header.height),
         },
         [job.file.buffer],
       )
@@ -165,7 +175,7 @@ export function createImaging(options: ImagingOptions): Imaging {
     let scratch: SharedRaster | undefined;
     if (plan.scratch) {
       const { width: w, height: h } = plan.scratch;
-      scratch = plan.inPlace ? source : { pixels: new SharedArrayBuffer(w * h * 4), width: w, height: h };
+      scratch = plan.inPlace ? source : { pixels: lend(w * h), width: w, height: h };
       for (const [pass, { length, grain }] of plan.passes.entries()) {
         await Promise.all(
           strips(length, grain, w * h).map(({ start, end }) =>
@@ -220,6 +230,12 @@ export function createImaging(options: ImagingOptions): Imaging {
       const bytes = estimateBytes(job.header, job.file.length);
       const lease = await admission.enter(bytes, signal);
       const tasks = createJobTasks(pool);
+      const lent: SharedArrayBuffer[] = [];
+      const lend = (pixels: number) => {
+        const buffer = buffers.take(pixels * 4);
+        lent.push(buffer);
+        return buffer;
+      };
       const unwatch = memoryWatch.add({
         bytes,
         stop(alone) {
@@ -236,7 +252,7 @@ export function createImaging(options: ImagingOptions): Imaging {
         tasks.stop(new JobTimeoutError('The job took too long'));
       }, limits.jobTimeoutMs);
       try {
-        return await Promise.race([tasks.stopped, runJob(job, tasks, performance.now() - queued)]);
+        return await Promise.race([tasks.stopped, runJob(job, tasks, lend, performance.now() - queued)]);
       } catch (error) {
         // Where one strip failed the others are in vain.
         tasks.stop(error as Error);
@@ -247,6 +263,7 @@ export function createImaging(options: ImagingOptions): Imaging {
         // The caller need not wait for threads that are yet to leave a stopped job; the next job has to.
         const over = tasks.over().then(() => {
           unwatch();
+          for (const buffer of lent) buffers.give(buffer);
           lease.release();
           underWay.delete(over);
         });

@@ -5,7 +5,7 @@ import type { ImageFormat } from '@revela/shared';
 import { ImageError, type ImageErrorCode } from './errors.js';
 import { type IccProfile, readIccProfile } from './icc-profile.js';
 import { decodeImage, loadDecoder } from './decoders.js';
-import { toRgba } from './formats/decoder.js';
+import { toRgba, type DecodedPixels } from './formats/decoder.js';
 import type { Stoppable } from './job-tasks.js';
 import { boundCodecMemory } from './memory-guard.js';
 import { orient, uprightSize } from './orientation.js';
@@ -22,13 +22,14 @@ console.log = () => undefined;
 
 /** RGBA pixels that every thread sees. */
 export interface SharedRaster {
+  /** May be longer than the pixels are. */
   readonly pixels: SharedArrayBuffer;
   readonly width: number;
   readonly height: number;
 }
 
 function toRaster({ pixels, width, height }: SharedRaster): Raster {
-  return { data: new Uint8Array(pixels), width, height };
+  return { data: new Uint8Array(pixels, 0, width * height * 4), width, height };
 }
 
 export interface DecodeTask extends Stoppable {
@@ -38,6 +39,8 @@ export interface DecodeTask extends Stoppable {
   /** What the header announced, in pixels, upright. */
   readonly width: number;
   readonly height: number;
+  /** Receives the pixels, 4 bytes each. */
+  readonly pixels: SharedArrayBuffer;
 }
 
 export interface DecodedImage extends SharedRaster {
@@ -51,6 +54,25 @@ export type DecodeOutcome =
   | { readonly ok: true; readonly image: DecodedImage }
   | { readonly ok: false; readonly code: ImageErrorCode; readonly message: string; readonly cause: string };
 
+/** @throws {ImageError} `IMAGE_CORRUPT` where the picture has another size than the raster */
+function drawUpright(stored: DecodedPixels, orientation: number, raster: Raster): void {
+  const { width, height } = uprightSize(stored.width, stored.height, orientation);
+  if (width !== raster.width || height !== raster.height) {
+    const said = `${raster.width} x ${raster.height}`;
+    throw new ImageError(
+      'IMAGE_CORRUPT',
+      `The image is damaged: its header says ${said}, its content ${width} x ${height}.`,
+    );
+  }
+  if (orientation === 1) {
+    toRgba(stored, raster.data as Uint8Array);
+    return;
+  }
+  const rgba = new Uint8Array(width * height * 4);
+  toRgba(stored, rgba);
+  orient({ ...stored, data: rgba }, orientation, raster.data as Uint8Array);
+}
+
 /**
  * Decodes an image file and turns it upright.
  *
@@ -58,25 +80,17 @@ export type DecodeOutcome =
  */
 export async function decode(task: DecodeTask): Promise<DecodeOutcome> {
   try {
-    const { file, format, orientation, stop } = task;
+    const { file, format, orientation, pixels, stop } = task;
     throwIfRaised(stop);
     boundCodecMemory(task.width * task.height, file.length);
     const stored = await decodeImage(format, file);
-    throwIfRaised(stop);
-    const { width, height } = uprightSize(stored.width, stored.height, orientation);
-    if (width !== task.width || height !== task.height) {
-      throw new ImageError(
-        'IMAGE_CORRUPT',
-        `The image is damaged: its header says ${task.width} x ${task.height}, its content ${width} x ${height}.`,
-      );
-    }
-    const pixels = new SharedArrayBuffer(width * height * 4);
+    const { width, height } = task;
     const raster = toRaster({ pixels, width, height });
-    if (orientation === 1) toRgba(stored, raster.data as Uint8Array);
-    else {
-      const rgba = new Uint8Array(width * height * 4);
-      toRgba(stored, rgba);
-      orient({ ...stored, data: rgba }, orientation, raster.data as Uint8Array);
+    try {
+      throwIfRaised(stop);
+      drawUpright(stored, orientation, raster);
+    } finally {
+      stored.release?.();
     }
     throwIfRaised(stop);
     const icc = readIccProfile(file, format);

@@ -49,23 +49,46 @@ async function prepare(): Promise<Codec> {
 }
 
 /**
+ * The decoder's pixels where they lie, in WebAssembly's memory. The codec copies them by the constructor it finds
+ * under the name of `Uint8ClampedArray`, which is as large as the picture and read once.
+ */
+function viewPixels(decoder: { getDecodedBuffer(): Uint8ClampedArray }): Uint8Array {
+  const constructors = globalThis as { Uint8ClampedArray: unknown };
+  const { Uint8ClampedArray } = globalThis;
+  constructors.Uint8ClampedArray = function keepView(view: Uint8Array) {
+    return view;
+  };
+  try {
+    return decoder.getDecodedBuffer() as unknown as Uint8Array;
+  } finally {
+    constructors.Uint8ClampedArray = Uint8ClampedArray;
+  }
+}
+
+/**
  * Decodes a grey or colour JPEG by libjpeg-turbo in WebAssembly with SIMD.
  *
  * @throws where the file is damaged, however slightly: the library's warnings are errors here
  */
 export async function decodeByLibjpegTurbo(file: Uint8Array): Promise<DecodedPixels> {
   const { JPEGDecoder } = await prepare();
-  const decoder = new JPEGDecoder();
   try {
+    const decoder = new JPEGDecoder();
     decoder.getEncodedBuffer(file.length).set(file);
     decoder.decode();
     const { width, height, componentCount } = decoder.getFrameInfo();
-    return { data: decoder.getDecodedBuffer(), width, height, channels: componentCount };
+    return {
+      data: viewPixels(decoder),
+      width,
+      height,
+      channels: componentCount,
+      release() {
+        if (codec && codec.HEAPU8.length <= MAX_IDLE_BYTES) decoder.delete();
+        else codec = undefined;
+      },
+    };
   } catch (error) {
     codec = undefined;
     throw error;
-  } finally {
-    if (codec && codec.HEAPU8.length <= MAX_IDLE_BYTES) decoder.delete();
-    else codec = undefined;
   }
 }

@@ -1,0 +1,46 @@
+/** Memory for pixels that every thread sees, lent to one job after another. */
+export interface PixelBuffers {
+  /**
+   * Lends a buffer. What it holds is left from others.
+   *
+   * @param bytes how many are needed at the least
+   */
+  take(bytes: number): SharedArrayBuffer;
+  /** Takes a buffer back, which nobody may write to any more. */
+  give(buffer: SharedArrayBuffer): void;
+}
+
+/** Sizes are rounded up to this, so that pictures of like sizes find each other's buffers. */
+const STEP = 1 << 20;
+/** A buffer is lent for this part of its size at the least. */
+const MIN_USE = 1 / 2;
+/** Milliseconds after which buffers that nobody has asked for are let go. */
+const IDLE_MS = 2000;
+
+/**
+ * Keeps buffers for the next job for a moment. Each new one would have to be cleared by the system page by page, and
+ * one let go is there until every thread that saw it has collected its garbage.
+ */
+export function createPixelBuffers(): PixelBuffers {
+  let idle: SharedArrayBuffer[] = [];
+  let timer: NodeJS.Timeout | undefined;
+
+  return {
+    take(bytes) {
+      const fitting = idle
+        .filter(({ byteLength }) => byteLength >= bytes && byteLength * MIN_USE <= Math.max(bytes, STEP))
+        .sort((a, b) => a.byteLength - b.byteLength);
+      const [buffer] = fitting;
+      if (!buffer) return new SharedArrayBuffer(Math.ceil(bytes / STEP) * STEP);
+      idle = idle.filter((other) => other !== buffer);
+      return buffer;
+    },
+    give(buffer) {
+      idle.push(buffer);
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        idle = [];
+      }, IDLE_MS).unref();
+    },
+  };
+}
