@@ -1,13 +1,16 @@
 import { deflateSync, inflateRawSync } from 'node:zlib';
+import { applyFilter } from '@revela/filters';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decodeImage } from '../src/imaging/decoders.js';
+import { toRgba } from '../src/imaging/formats/decoder.js';
 import { combineAdler32 } from '../src/imaging/png/adler32.js';
-import { assemblePng } from '../src/imaging/png/encode.js';
+import { assemblePng, encodePng } from '../src/imaging/png/encode.js';
 import type { Compression } from '../src/imaging/png/compression.js';
 import { type PixelLayout } from '../src/imaging/png/layout.js';
 import { createScanlineWriter, rowFilters, type RowFilter } from '../src/imaging/png/scanlines.js';
 import { createStripEncoder } from '../src/imaging/png/strip.js';
-import { decodePng } from './fixtures.js';
+import { decodePng, fixture } from './fixtures.js';
 
 /** The checksum zlib writes at the end of its stream. */
 const adlerOf = (bytes: Uint8Array) => deflateSync(bytes).readUInt32BE(deflateSync(bytes).length - 4);
@@ -135,4 +138,36 @@ describe('a picture of strips', () => {
       { numRuns: 300 },
     );
   });
+});
+
+describe('the compression that is chosen', () => {
+  // What libpng and Pillow do at level 6.
+  const exhaustive: Compression = { filter: 'adaptive', search: 6 };
+  const filters = [
+    { filter: 'blur', params: {} },
+    { filter: 'blur', params: { radius: 100 } },
+    { filter: 'edge_enhance', params: { amount: 1 } },
+    { filter: 'pixelate', params: { size: 10 } },
+  ] as const;
+
+  for (const photo of ['astronaut.jpg', 'chelsea.png', 'coffee.jpg', 'rocket.jpg']) {
+    it.each(filters)(
+      `makes no more than 5% more of ${photo} than the search: $filter $params`,
+      async (job) => {
+        const file = Uint8Array.from(fixture(`photos/${photo}`));
+        const decoded = await decodeImage(photo.endsWith('.png') ? 'png' : 'jpeg', file);
+        const { width, height } = decoded;
+        const source = { data: new Uint8Array(width * height * 4), width, height };
+        toRgba(decoded, source.data);
+        decoded.release?.();
+        const { data } = applyFilter(source, job.filter, job.params);
+        const encoder = createStripEncoder(width, 'rgb', exhaustive);
+        encoder.push(data, height);
+        const reference = Buffer.concat(assemblePng({ width, height, layout: 'rgb' }, [encoder.finish()]));
+        const chosen = encodePng({ data: Buffer.from(data.buffer), width, height });
+        expect(decodePng(chosen).data.equals(data)).toBe(true);
+        expect(chosen.length / reference.length).toBeLessThanOrEqual(1.05);
+      },
+    );
+  }
 });

@@ -65,6 +65,8 @@ export function createThreadPool({ threads, maxQueue, workerFile, onError }: Thr
     maxThreads: threads,
     maxQueue,
     idleTimeout: Infinity,
+    // Behind the thread that answers requests, and the desktop of whoever runs the server.
+    niceIncrement: 10,
     // A thread whose heap is full dies alone; pixels are not counted here, they lie outside of the heap.
     resourceLimits: { maxOldGenerationSizeMb: 1024 },
     loadBalancer(task, workers) {

@@ -1,5 +1,20 @@
-import { decode } from '@cwasm/nsbmp';
+import { createRequire } from 'node:module';
 import type { Decoder } from './decoder.js';
+
+const require = createRequire(import.meta.url);
+
+/** Bytes of pixels past which the library is thrown away after use: its WebAssembly never gives any memory back. */
+const MAX_IDLE_BYTES = 32 * 1024 * 1024;
+
+/** The library makes its only instance when it is loaded. */
+function loadLibrary(): typeof import('@cwasm/nsbmp') {
+  return require('@cwasm/nsbmp') as typeof import('@cwasm/nsbmp');
+}
+
+function unloadLibrary(): void {
+  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the cache has no other way to forget
+  delete require.cache[require.resolve('@cwasm/nsbmp')];
+}
 
 /** Significant bits of red, green and blue in a BMP of 16 bits a pixel; undefined for every other BMP. */
 function sampleBits(bmp: Uint8Array): readonly number[] | undefined {
@@ -16,7 +31,8 @@ function sampleBits(bmp: Uint8Array): readonly number[] | undefined {
 
 /** BMP by NetSurf's libnsbmp in WebAssembly: Jimp's decoder reads run lengths, masks and OS/2 headers wrongly. */
 export const decodeBmp: Decoder = (file) => {
-  const { data, width, height } = decode(file);
+  const { data, width, height } = loadLibrary().decode(file);
+  if (data.length > MAX_IDLE_BYTES) unloadLibrary();
   const bits = sampleBits(file);
   if (bits) {
     // The library leaves the low bits of short samples at 0, so that white would come out grey.
