@@ -3,6 +3,7 @@ import { loadPlan } from '@revela/filters/load-plan';
 import type { FilterName, FilterParams, ImageFormat, Limits, Region, Timings } from '@revela/shared';
 import { createAdmission } from './admission.js';
 import { ImageError } from './errors.js';
+import { collectGarbage } from './garbage.js';
 import { createJobTasks, type JobTasks } from './job-tasks.js';
 import { createMemoryWatch } from './memory-watch.js';
 import { createPixelBuffers } from './pixel-buffers.js';
@@ -91,6 +92,9 @@ export interface ImagingOptions {
   readonly onWorkerError: (error: Error) => void;
 }
 
+/** Milliseconds without a job after which memory is given back. */
+const REST_MS = 2000;
+
 /** Bytes a job will need at its peak: the file, the decoder's pixels, ours, and a second copy where the filter asks for it. */
 export function estimateBytes(header: ImageHeader, fileBytes: number): number {
   const pixels = header.width * header.height;
@@ -125,7 +129,21 @@ export function createImaging(options: ImagingOptions): Imaging {
     return splitRange(length, grain, Math.min(free, Math.max(1, Math.floor(pixels / minStripPixels))));
   }
 
-  const buffers = createPixelBuffers();
+  // A job has at most two: its pixels, and those between two passes.
+  const buffers = createPixelBuffers({ maxIdle: workers * 2, maxIdleBytes: memoryBudget / 3 });
+
+  let resting: NodeJS.Timeout | undefined;
+  /** Gives memory back to the system once no job has come for a moment. */
+  function restSoon(): void {
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      if (admission.active > 0) return;
+      buffers.clear();
+      collectGarbage();
+      // A thread that has ended meanwhile has left nothing.
+      for (let i = 0; i < pool.size; i++) pool.run('rest', {}).result.catch(() => undefined);
+    }, REST_MS).unref();
+  }
 
   /** @param lend gives memory for pixels until the job is over */
   async function runJob(
@@ -265,6 +283,7 @@ export function createImaging(options: ImagingOptions): Imaging {
           unwatch();
           for (const buffer of lent) buffers.give(buffer);
           lease.release();
+          restSoon();
           underWay.delete(over);
         });
         underWay.add(over);
@@ -286,6 +305,7 @@ export function createImaging(options: ImagingOptions): Imaging {
     },
     async close() {
       await Promise.all(underWay);
+      clearTimeout(resting);
       await pool.close();
     },
   };

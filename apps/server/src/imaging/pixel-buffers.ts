@@ -8,22 +8,29 @@ export interface PixelBuffers {
   take(bytes: number): SharedArrayBuffer;
   /** Takes a buffer back, which nobody may write to any more. */
   give(buffer: SharedArrayBuffer): void;
+  /** Lets all go that are not lent. */
+  clear(): void;
+}
+
+export interface PixelBufferOptions {
+  /** Buffers, and bytes of them together, that are kept for the next job. */
+  readonly maxIdle: number;
+  readonly maxIdleBytes: number;
 }
 
 /** Sizes are rounded up to this, so that pictures of like sizes find each other's buffers. */
 const STEP = 1 << 20;
 /** A buffer is lent for this part of its size at the least. */
 const MIN_USE = 1 / 2;
-/** Milliseconds after which buffers that nobody has asked for are let go. */
-const IDLE_MS = 2000;
 
 /**
- * Keeps buffers for the next job for a moment. Each new one would have to be cleared by the system page by page, and
+ * Keeps the buffers given back last for the next job. Each new one would have to be cleared by the system page by page, and
  * one let go is there until every thread that saw it has collected its garbage.
  */
-export function createPixelBuffers(): PixelBuffers {
+export function createPixelBuffers({ maxIdle, maxIdleBytes }: PixelBufferOptions): PixelBuffers {
+  /** The one given back last comes last. */
   let idle: SharedArrayBuffer[] = [];
-  let timer: NodeJS.Timeout | undefined;
+  const idleBytes = () => idle.reduce((sum, { byteLength }) => sum + byteLength, 0);
 
   return {
     take(bytes) {
@@ -37,10 +44,10 @@ export function createPixelBuffers(): PixelBuffers {
     },
     give(buffer) {
       idle.push(buffer);
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        idle = [];
-      }, IDLE_MS).unref();
+      while (idle.length > maxIdle || idleBytes() > maxIdleBytes) idle.shift();
+    },
+    clear() {
+      idle = [];
     },
   };
 }

@@ -40,4 +40,7 @@ export = {
   get preload() {
     return handler('preload');
   },
+  get rest() {
+    return handler('rest');
+  },
 };

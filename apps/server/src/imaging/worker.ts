@@ -5,6 +5,7 @@ import type { ImageFormat } from '@revela/shared';
 import { ImageError, type ImageErrorCode } from './errors.js';
 import { type IccProfile, readIccProfile } from './icc-profile.js';
 import { decodeImage, loadDecoder } from './decoders.js';
+import { collectGarbage } from './garbage.js';
 import { toRgba, type DecodedPixels } from './formats/decoder.js';
 import type { Stoppable } from './job-tasks.js';
 import { boundCodecMemory } from './memory-guard.js';
@@ -54,7 +55,11 @@ export type DecodeOutcome =
   | { readonly ok: true; readonly image: DecodedImage }
   | { readonly ok: false; readonly code: ImageErrorCode; readonly message: string; readonly cause: string };
 
-/** @throws {ImageError} `IMAGE_CORRUPT` where the picture has another size than the raster */
+/**
+ * Fills a raster with what was decoded, every pixel of it: its memory may hold another's picture.
+ *
+ * @throws {ImageError} `IMAGE_CORRUPT` where the picture has another size than the raster
+ */
 function drawUpright(stored: DecodedPixels, orientation: number, raster: Raster): void {
   const { width, height } = uprightSize(stored.width, stored.height, orientation);
   if (width !== raster.width || height !== raster.height) {
@@ -63,6 +68,9 @@ function drawUpright(stored: DecodedPixels, orientation: number, raster: Raster)
       'IMAGE_CORRUPT',
       `The image is damaged: its header says ${said}, its content ${width} x ${height}.`,
     );
+  }
+  if (stored.data.length !== stored.width * stored.height * stored.channels) {
+    throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: its decoder left pixels out.');
   }
   if (orientation === 1) {
     toRgba(stored, raster.data as Uint8Array);
@@ -214,6 +222,11 @@ export interface PreloadTask {
 /** Loads a format's decoder, which its first picture would wait for otherwise. */
 export async function preload({ format }: PreloadTask): Promise<void> {
   await loadDecoder(format);
+}
+
+/** Gives back what this thread's work has left. */
+export function rest(): void {
+  collectGarbage();
 }
 
 /** Answers, so that a caller knows that a thread does. */
