@@ -98,7 +98,7 @@ export function filterRows(rows: i32): i32 {
       store<u8>(line, <u8>SUB);
       applyFilter(SUB, current, above, rowBytes, bpp, line + 1);
     } else if (repeats) {
-      // Zeros, whatever the filter asked for.
+      // Zeros, whatever the filter asked for but NONE.
       store<u8>(line, <u8>UP);
       memory.fill(line + 1, 0, rowBytes);
     } else {

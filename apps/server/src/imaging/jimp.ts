@@ -6,6 +6,9 @@ import { decodeImage } from './decoders.js';
 import { toRgba } from './formats/decoder.js';
 import { encodePng } from './png/encode.js';
 
+/** The image decoded last. */
+let last: Promise<unknown> = Promise.resolve();
+
 /** A decoder, and the encoder where Revela has one, as a format of Jimp. */
 function toJimpFormat(name: ImageFormat): () => Format<string> {
   return () => ({
@@ -15,12 +18,21 @@ function toJimpFormat(name: ImageFormat): () => Format<string> {
       throw new Error('Revela writes PNG only');
     },
     async decode(file: Buffer): Promise<Bitmap> {
-      const pixels = await decodeImage(name, Uint8Array.from(file));
-      const { width, height } = pixels;
-      const data = Buffer.alloc(width * height * 4);
-      toRgba(pixels, data);
-      pixels.release?.();
-      return { data, width, height };
+      const bytes = Uint8Array.from(file);
+      // One after the other: pixels may lie in a decoder's memory, where the next image would replace them.
+      const bitmap = last.then(async () => {
+        const pixels = await decodeImage(name, bytes);
+        try {
+          const { width, height } = pixels;
+          const data = Buffer.alloc(width * height * 4);
+          toRgba(pixels, data);
+          return { data, width, height };
+        } finally {
+          pixels.release?.();
+        }
+      });
+      last = bitmap.catch(() => undefined);
+      return bitmap;
     },
   });
 }

@@ -249,7 +249,10 @@ export function createImaging(options: ImagingOptions): Imaging {
       const lease = await admission.enter(bytes, signal);
       const tasks = createJobTasks(pool);
       const lent: SharedArrayBuffer[] = [];
+      let starved = false;
+      let ended = false;
       const lend = (pixels: number) => {
+        if (ended) throw new Error('The job is over');
         const buffer = buffers.take(pixels * 4);
         lent.push(buffer);
         return buffer;
@@ -257,7 +260,8 @@ export function createImaging(options: ImagingOptions): Imaging {
       const unwatch = memoryWatch.add({
         bytes,
         stop(alone) {
-          // What a codec has taken goes back to the system only with its thread.
+          // What a codec has taken goes back to the system only with its thread, and pixels are let go.
+          starved = true;
           tasks.stop(new OutOfMemoryError(alone), true);
         },
       });
@@ -281,7 +285,9 @@ export function createImaging(options: ImagingOptions): Imaging {
         // The caller need not wait for threads that are yet to leave a stopped job; the next job has to.
         const over = tasks.over().then(() => {
           unwatch();
-          for (const buffer of lent) buffers.give(buffer);
+          ended = true;
+          if (starved) buffers.clear();
+          else for (const buffer of lent) buffers.give(buffer);
           lease.release();
           restSoon();
           underWay.delete(over);

@@ -55,6 +55,8 @@ function gone(thread: Worker): Promise<void> {
 export function createThreadPool({ threads, maxQueue, workerFile, onError }: ThreadPoolOptions): ThreadPool {
   /** Threads that have been seen, by what they do when they have loaded. */
   const loads = new Map<Worker, Promise<void>>();
+  /** Numbers of the threads that may be given tasks. */
+  const usable = new Set<number>();
 
   const pool = new Piscina({
     filename: fileURLToPath(new URL('./worker-entry.cjs', import.meta.url)),
@@ -70,7 +72,8 @@ export function createThreadPool({ threads, maxQueue, workerFile, onError }: Thr
     // A thread whose heap is full dies alone; pixels are not counted here, they lie outside of the heap.
     resourceLimits: { maxOldGenerationSizeMb: 1024 },
     loadBalancer(task, workers) {
-      const free = workers.find(({ currentUsage }) => currentUsage === 0);
+      // Piscina offers threads that still load, too. One ended then would have it give up replacing threads that die.
+      const free = workers.find(({ id, currentUsage }) => currentUsage === 0 && usable.has(id));
       if (!free) return null;
       const thread = pool.threads.find(({ threadId }) => threadId === free.id);
       (task[queueOptionsSymbol] as Ticket | null)?.begin(thread);
@@ -84,9 +87,15 @@ export function createThreadPool({ threads, maxQueue, workerFile, onError }: Thr
     for (const thread of pool.threads) {
       if (loads.has(thread)) continue;
       const loaded = new Promise<void>((resolve) => {
-        thread.once('message', () => resolve());
+        const { threadId } = thread;
+        // Before Piscina hears it, which gives out the tasks that wait then.
+        thread.prependOnceListener('message', () => {
+          usable.add(threadId);
+          resolve();
+        });
         thread.once('exit', () => {
           loads.delete(thread);
+          usable.delete(threadId);
           resolve();
         });
       });
@@ -94,6 +103,8 @@ export function createThreadPool({ threads, maxQueue, workerFile, onError }: Thr
     }
   }
   watchLoads();
+  // Those of the beginning Piscina calls ready once only, now.
+  for (const { threadId } of pool.threads) usable.add(threadId);
 
   const open = new Set<AbortController>();
   pool.on('workerDestroy', () => {

@@ -1,17 +1,19 @@
 import { createRequire } from 'node:module';
 import type { Decoder } from './decoder.js';
 
-const require = createRequire(import.meta.url);
-
-/** Bytes of pixels past which the library is thrown away after use: its WebAssembly never gives any memory back. */
+/** Bytes of a file or of pixels past which the library is thrown away after use: its WebAssembly never gives any memory back. */
 const MAX_IDLE_BYTES = 32 * 1024 * 1024;
 
+type Library = typeof import('@cwasm/nsbmp');
+
 /** The library makes its only instance when it is loaded. */
-function loadLibrary(): typeof import('@cwasm/nsbmp') {
-  return require('@cwasm/nsbmp') as typeof import('@cwasm/nsbmp');
+function loadLibrary(): Library {
+  // A `require` of its own each time: one that is kept would keep every module it ever loaded.
+  return createRequire(import.meta.url)('@cwasm/nsbmp') as Library;
 }
 
 function unloadLibrary(): void {
+  const require = createRequire(import.meta.url);
   // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the cache has no other way to forget
   delete require.cache[require.resolve('@cwasm/nsbmp')];
 }
@@ -29,10 +31,21 @@ function sampleBits(bmp: Uint8Array): readonly number[] | undefined {
   });
 }
 
+function decodeByLibrary(file: Uint8Array): ReturnType<Library['decode']> {
+  // Of a file that fails nobody knows how much it took.
+  let bytes = Infinity;
+  try {
+    const image = loadLibrary().decode(file);
+    bytes = Math.max(file.length, image.data.length);
+    return image;
+  } finally {
+    if (bytes > MAX_IDLE_BYTES) unloadLibrary();
+  }
+}
+
 /** BMP by NetSurf's libnsbmp in WebAssembly: Jimp's decoder reads run lengths, masks and OS/2 headers wrongly. */
 export const decodeBmp: Decoder = (file) => {
-  const { data, width, height } = loadLibrary().decode(file);
-  if (data.length > MAX_IDLE_BYTES) unloadLibrary();
+  const { data, width, height } = decodeByLibrary(file);
   const bits = sampleBits(file);
   if (bits) {
     // The library leaves the low bits of short samples at 0, so that white would come out grey.

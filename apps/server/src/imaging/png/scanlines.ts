@@ -28,7 +28,7 @@ export interface ScanlineWriter {
    * @param rgba `rows` rows of RGBA pixels
    * @param rows at most as many as the writer was made for
    * @returns the scanlines, each led by the number of its filter. A row that repeats the one above is all zeros,
-   *   whatever the filter asked for; the first row of all is filtered without one above.
+   *   whatever the filter asked for but `none`; the first row of all is filtered without one above.
    */
   filter(rgba: Uint8Array, rows: number): Uint8Array;
   /**
@@ -40,12 +40,14 @@ export interface ScanlineWriter {
   deflateRunsOf(scanlines: Uint8Array): Uint8Array;
   /** Adler-32 of all scanlines. */
   readonly checksum: number;
+  /** Ends the writer, and gives its memory back where it is much. */
+  end(): void;
 }
 
 const module = new WebAssembly.Module(
   readFileSync(new URL('../../../dist/imaging/png/scanlines.wasm', import.meta.url)),
 );
-/** Memory past which the routines are instantiated anew: WebAssembly never gives any back. */
+/** Memory past which the routines are thrown away after use: WebAssembly never gives any back. */
 const MAX_IDLE_BYTES = 32 * 1024 * 1024;
 
 let routines: Routines | undefined;
@@ -65,11 +67,11 @@ export function createScanlineWriter(
   filter: RowFilter,
   maxRows: number,
 ): ScanlineWriter {
-  if (routines && routines.memory.buffer.byteLength > MAX_IDLE_BYTES) routines = undefined;
   routines ??= new WebAssembly.Instance(module).exports as unknown as Routines;
   const { memory, begin, input, filterRows, scanlines, deflateScanlines, output, adler } = routines;
   begin(width, layouts[layout].bytesPerPixel, rowFilters[filter], maxRows);
-  const view = (start: number, bytes: number) => new Uint8Array(memory.buffer, start, bytes);
+  // A 32-bit integer leaves WebAssembly with a sign.
+  const view = (start: number, bytes: number) => new Uint8Array(memory.buffer, start >>> 0, bytes);
   let lineBytes = 0;
   const writer: ScanlineWriter = {
     filter(rgba, rows) {
@@ -92,8 +94,12 @@ export function createScanlineWriter(
     },
     get checksum() {
       assertOwner(writer);
-      // A 32-bit integer leaves WebAssembly with a sign.
       return adler() >>> 0;
+    },
+    end() {
+      assertOwner(writer);
+      owner = undefined;
+      if (memory.buffer.byteLength > MAX_IDLE_BYTES) routines = undefined;
     },
   };
   owner = writer;

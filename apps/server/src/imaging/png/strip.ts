@@ -48,6 +48,10 @@ export function createStripEncoder(
         length += lines.length;
       }
     },
-    finish: () => ({ chunks, checksum: writer.checksum, length }),
+    finish() {
+      const { checksum } = writer;
+      writer.end();
+      return { chunks, checksum, length };
+    },
   };
 }

@@ -31,16 +31,18 @@ export default fp(
     const run = async () => {
       await sleep(PAUSE_MS, undefined, { signal: closing.signal, ref: false });
       for (const load of loads) {
-        await load();
+        try {
+          await load();
+        } catch (error) {
+          // A request that needs it will fail, too, and be answered so.
+          app.log.error({ err: error }, 'what was to be loaded ahead is not loaded');
+        }
         await sleep(0, undefined, { signal: closing.signal, ref: false });
       }
     };
     app.addHook('onListen', (next) => {
-      run().catch((error: unknown) => {
-        // A request that needs it will fail, too, and be answered so.
-        if (!closing.signal.aborted)
-          app.log.error({ err: error }, 'what was to be loaded ahead is not loaded');
-      });
+      // Nothing but the end of the server ends it.
+      run().catch(() => undefined);
       next();
     });
     done();

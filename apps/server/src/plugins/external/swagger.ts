@@ -39,7 +39,12 @@ export default fp(
     app.get(
       '/api/v1/openapi.json',
       { schema: { hide: true } },
-      () => (description ??= describe(routes, version)),
+      () =>
+        (description ??= describe(routes, version).catch((error: unknown) => {
+          // The next request may fare better.
+          description = undefined;
+          throw error;
+        })),
     );
     done();
   },
