@@ -3,13 +3,13 @@ import { loadPlan } from '@revela/filters/load-plan';
 import type { FilterName, FilterParams, ImageFormat, Limits, Region, Timings } from '@revela/shared';
 import { createAdmission } from './admission.js';
 import { ImageError } from './errors.js';
-import { collectGarbage } from './garbage.js';
 import { createJobTasks, type JobTasks } from './job-tasks.js';
 import { createMemoryWatch } from './memory-watch.js';
 import { createPixelBuffers } from './pixel-buffers.js';
 import { assemblePng } from './png/encode.js';
 import { layoutFor } from './png/layout.js';
 import type { ImageHeader } from './probe.js';
+import { rest } from './rest.js';
 import { splitRange, type Range } from './split.js';
 import { createThreadPool } from './thread-pool.js';
 import type {
@@ -139,7 +139,7 @@ export function createImaging(options: ImagingOptions): Imaging {
     resting = setTimeout(() => {
       if (admission.active > 0) return;
       buffers.clear();
-      collectGarbage();
+      rest();
       // A thread that has ended meanwhile has left nothing.
       for (let i = 0; i < pool.size; i++) pool.run('rest', {}).result.catch(() => undefined);
     }, REST_MS).unref();

@@ -5,7 +5,6 @@ import type { ImageFormat } from '@revela/shared';
 import { ImageError, type ImageErrorCode } from './errors.js';
 import { type IccProfile, readIccProfile } from './icc-profile.js';
 import { decodeImage, loadDecoder } from './decoders.js';
-import { collectGarbage } from './garbage.js';
 import { toRgba, type DecodedPixels } from './formats/decoder.js';
 import type { Stoppable } from './job-tasks.js';
 import { boundCodecMemory } from './memory-guard.js';
@@ -224,10 +223,7 @@ export async function preload({ format }: PreloadTask): Promise<void> {
   await loadDecoder(format);
 }
 
-/** Gives back what this thread's work has left. */
-export function rest(): void {
-  collectGarbage();
-}
+export { rest } from './rest.js';
 
 /** Answers, so that a caller knows that a thread does. */
 export function ping(): true {

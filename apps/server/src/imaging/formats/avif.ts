@@ -1,14 +1,15 @@
-import decode, { init } from '@jsquash/avif/decode.js';
+import createCodec from '@jsquash/avif/codec/dec/avif_dec.js';
 import type { Decoder } from './decoder.js';
-import { asArrayBuffer, asPixels, compileWasm } from './wasm-codec.js';
+import { asPixels, type EmscriptenFactory, instantiateEmscripten, type SquooshApi } from './emscripten.js';
+import { createWasmDecoder } from './wasm-codec.js';
 
-let ready: Promise<unknown> | undefined;
+const factory = createCodec as unknown as EmscriptenFactory<SquooshApi<[bitDepth: number]>>;
 
 /** AVIF by libavif in WebAssembly. */
-export const decodeAvif: Decoder = async (file) => {
-  ready ??= compileWasm('@jsquash/avif/codec/dec/avif_dec.wasm').then((module) => init(module));
-  await ready;
-  const image = await decode(asArrayBuffer(file));
-  if (!image) throw new Error('libavif refused the file');
-  return asPixels(image);
-};
+export const decodeAvif: Decoder = createWasmDecoder(
+  '@jsquash/avif/codec/dec/avif_dec.wasm',
+  async (module) => {
+    const { api, memory } = await instantiateEmscripten(factory, module);
+    return { memory, decode: (file) => asPixels(api.decode(file, 8)) };
+  },
+);

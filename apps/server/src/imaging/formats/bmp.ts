@@ -1,22 +1,47 @@
-import { createRequire } from 'node:module';
 import type { Decoder } from './decoder.js';
+import { createWasmDecoder, memoryOf, provideImports, type WasmInstance } from './wasm-codec.js';
 
-/** Bytes of a file or of pixels past which the library is thrown away after use: its WebAssembly never gives any memory back. */
-const MAX_IDLE_BYTES = 32 * 1024 * 1024;
-
-type Library = typeof import('@cwasm/nsbmp');
-
-/** The library makes its only instance when it is loaded. */
-function loadLibrary(): Library {
-  // A `require` of its own each time: one that is kept would keep every module it ever loaded.
-  return createRequire(import.meta.url)('@cwasm/nsbmp') as Library;
+/** What the library's module exports, as far as it is used here. */
+interface BmpExports {
+  malloc(bytes: number): number;
+  free(at: number): void;
+  /** Writes a pointer to RGBA pixels, the width and the height; returns 0 where it could. */
+  decode_bmp(pixels: number, width: number, height: number, file: number, bytes: number): number;
 }
 
-function unloadLibrary(): void {
-  const require = createRequire(import.meta.url);
-  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the cache has no other way to forget
-  delete require.cache[require.resolve('@cwasm/nsbmp')];
+/** The package's own glue has one instance, which it keeps for good. */
+function instantiate(module: WebAssembly.Module): WasmInstance {
+  const instance = new WebAssembly.Instance(module, provideImports(module, { setjmp: () => 0 }));
+  const exports = instance.exports as unknown as BmpExports;
+  const memory = memoryOf(instance);
+
+  return {
+    memory,
+    decode(file) {
+      const input = exports.malloc(file.length);
+      const results = exports.malloc(12);
+      if (input === 0 || results === 0) throw new Error('The codec ran out of memory');
+      new Uint8Array(memory.buffer).set(file, input >>> 0);
+      if (exports.decode_bmp(results, results + 4, results + 8, input, file.length) !== 0) {
+        throw new Error('The codec refused the file');
+      }
+      exports.free(input);
+      const [pixels, width, height] = new Uint32Array(memory.buffer, results >>> 0, 3);
+      exports.free(results);
+      return {
+        data: new Uint8Array(memory.buffer, pixels, width! * height! * 4),
+        width: width!,
+        height: height!,
+        channels: 4,
+        release() {
+          exports.free(pixels!);
+        },
+      };
+    },
+  };
 }
+
+const decode = createWasmDecoder('@cwasm/nsbmp/nsbmp.wasm', instantiate);
 
 /** Significant bits of red, green and blue in a BMP of 16 bits a pixel; undefined for every other BMP. */
 function sampleBits(bmp: Uint8Array): readonly number[] | undefined {
@@ -31,21 +56,10 @@ function sampleBits(bmp: Uint8Array): readonly number[] | undefined {
   });
 }
 
-function decodeByLibrary(file: Uint8Array): ReturnType<Library['decode']> {
-  // Of a file that fails nobody knows how much it took.
-  let bytes = Infinity;
-  try {
-    const image = loadLibrary().decode(file);
-    bytes = Math.max(file.length, image.data.length);
-    return image;
-  } finally {
-    if (bytes > MAX_IDLE_BYTES) unloadLibrary();
-  }
-}
-
 /** BMP by NetSurf's libnsbmp in WebAssembly: Jimp's decoder reads run lengths, masks and OS/2 headers wrongly. */
-export const decodeBmp: Decoder = (file) => {
-  const { data, width, height } = decodeByLibrary(file);
+export const decodeBmp: Decoder = async (file) => {
+  const pixels = await decode(file);
+  const { data } = pixels;
   const bits = sampleBits(file);
   if (bits) {
     // The library leaves the low bits of short samples at 0, so that white would come out grey.
@@ -54,5 +68,5 @@ export const decodeBmp: Decoder = (file) => {
       if (significant) data[i]! |= data[i]! >> significant;
     }
   }
-  return { data, width, height, channels: 4 };
+  return pixels;
 };

@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
-import { compileWasm } from './wasm-codec.js';
 import type { DecodedPixels } from './decoder.js';
+import { type EmscriptenFactory, instantiateEmscripten } from './emscripten.js';
+import { createWasmDecoder } from './wasm-codec.js';
 
 /** The part of the codec that is used here. */
 interface Codec {
-  readonly HEAPU8: Uint8Array;
   readonly JPEGDecoder: new () => {
     getEncodedBuffer(bytes: number): Uint8Array;
     decode(): void;
@@ -14,39 +14,9 @@ interface Codec {
   };
 }
 
-type CodecFactory = (options: {
-  instantiateWasm(
-    imports: WebAssembly.Imports,
-    receive: (instance: WebAssembly.Instance) => void,
-  ): WebAssembly.Exports;
-  print(line: string): void;
-  printErr(line: string): void;
-}) => Promise<Codec>;
-
-const createCodec = createRequire(import.meta.url)(
+const factory = createRequire(import.meta.url)(
   '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs',
-) as CodecFactory;
-
-/** Memory past which a codec is thrown away after use: WebAssembly never gives any back. */
-const MAX_IDLE_BYTES = 96 * 1024 * 1024;
-
-let compiled: Promise<WebAssembly.Module> | undefined;
-let codec: Codec | undefined;
-
-async function prepare(): Promise<Codec> {
-  compiled ??= compileWasm('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm');
-  const module = await compiled;
-  codec ??= await createCodec({
-    instantiateWasm(imports, receive) {
-      const instance = new WebAssembly.Instance(module, imports);
-      receive(instance);
-      return instance.exports;
-    },
-    print: () => undefined,
-    printErr: () => undefined,
-  });
-  return codec;
-}
+) as EmscriptenFactory<Codec>;
 
 /**
  * The decoder's pixels where they lie, in WebAssembly's memory. The codec copies them by the constructor it finds
@@ -70,25 +40,27 @@ function viewPixels(decoder: { getDecodedBuffer(): Uint8ClampedArray }): Uint8Ar
  *
  * @throws where the file is damaged, however slightly: the library's warnings are errors here
  */
-export async function decodeByLibjpegTurbo(file: Uint8Array): Promise<DecodedPixels> {
-  const { JPEGDecoder } = await prepare();
-  try {
-    const decoder = new JPEGDecoder();
-    decoder.getEncodedBuffer(file.length).set(file);
-    decoder.decode();
-    const { width, height, componentCount } = decoder.getFrameInfo();
+export const decodeByLibjpegTurbo: (file: Uint8Array) => Promise<DecodedPixels> = createWasmDecoder(
+  '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm',
+  async (module) => {
+    const { api, memory } = await instantiateEmscripten(factory, module);
     return {
-      data: viewPixels(decoder),
-      width,
-      height,
-      channels: componentCount,
-      release() {
-        if (codec && codec.HEAPU8.length <= MAX_IDLE_BYTES) decoder.delete();
-        else codec = undefined;
+      memory,
+      decode(file) {
+        const decoder = new api.JPEGDecoder();
+        decoder.getEncodedBuffer(file.length).set(file);
+        decoder.decode();
+        const { width, height, componentCount } = decoder.getFrameInfo();
+        return {
+          data: viewPixels(decoder),
+          width,
+          height,
+          channels: componentCount,
+          release() {
+            decoder.delete();
+          },
+        };
       },
     };
-  } catch (error) {
-    codec = undefined;
-    throw error;
-  }
-}
+  },
+);

@@ -1,11 +1,8 @@
 import { crc32 } from 'node:zlib';
-import decode, { init } from '@jsquash/png/decode.js';
 import { ImageError } from '../errors.js';
 import { readChunks } from '../png/chunks.js';
 import type { Decoder } from './decoder.js';
-import { asArrayBuffer, asPixels, compileWasm } from './wasm-codec.js';
-
-let ready: Promise<unknown> | undefined;
+import { createWasmDecoder, memoryOf, provideImports, type WasmInstance } from './wasm-codec.js';
 
 /** Chunks of a file: one that is written in pieces of 8 KiB, as most are, has 8192 of them in 64 MiB. */
 const MAX_CHUNKS = 50_000;
@@ -45,12 +42,56 @@ function checkChunks(png: Uint8Array): void {
   }
 }
 
+/** What the crate's module exports, as far as it is used here. */
+interface PngExports {
+  __wbindgen_malloc(bytes: number, align: number): number;
+  __wbindgen_free(at: number, bytes: number, align: number): void;
+  /** Takes the file's memory over. */
+  decode(file: number, bytes: number): void;
+}
+
+/**
+ * The package's own glue keeps one instance for good, in which every file that fails leaves what was decoded of it.
+ */
+function instantiate(module: WebAssembly.Module): WasmInstance {
+  const images: number[][] = [];
+  const imports = provideImports(module, {
+    __wbg_newwithownedu8clampedarray: (...image) => images.push(image),
+  });
+  const instance = new WebAssembly.Instance(module, imports);
+  const exports = instance.exports as unknown as PngExports;
+  const memory = memoryOf(instance);
+  /** A 32-bit integer leaves WebAssembly with a sign. */
+  const view = (at: number, bytes: number) => new Uint8Array(memory.buffer, at >>> 0, bytes >>> 0);
+
+  return {
+    memory,
+    decode(file) {
+      const at = exports.__wbindgen_malloc(file.length, 1);
+      view(at, file.length).set(file);
+      exports.decode(at, file.length);
+      const image = images.pop();
+      if (!image) throw new Error('The codec returned no image');
+      const [data, bytes, width, height] = image as [number, number, number, number];
+      return {
+        data: view(data, bytes),
+        width: width >>> 0,
+        height: height >>> 0,
+        channels: 4,
+        release() {
+          exports.__wbindgen_free(data, bytes, 1);
+        },
+      };
+    },
+  };
+}
+
+const decodeChecked = createWasmDecoder('@jsquash/png/codec/pkg/squoosh_png_bg.wasm', instantiate);
+
 /**
  * PNG by the Rust `png` crate in WebAssembly, which inflates row by row and never past what the header announces.
  */
-export const decodePng: Decoder = async (file) => {
+export const decodePng: Decoder = (file) => {
   checkChunks(file);
-  ready ??= compileWasm('@jsquash/png/codec/pkg/squoosh_png_bg.wasm').then(init);
-  await ready;
-  return asPixels(await decode(asArrayBuffer(file)));
+  return decodeChecked(file);
 };

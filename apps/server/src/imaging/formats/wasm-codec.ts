@@ -1,37 +1,77 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { atRest } from '../rest.js';
 import type { DecodedPixels } from './decoder.js';
 
 const require = createRequire(import.meta.url);
 
-/** Stands in for the browser's `ImageData`, which the jSquash codecs construct by its global name. */
-class PlainImageData implements DecodedPixels {
-  readonly channels = 4;
-
-  constructor(
-    readonly data: Uint8ClampedArray,
-    readonly width: number,
-    readonly height: number,
-  ) {}
+/** An instance of a codec. */
+export interface WasmInstance {
+  /** @throws where the file is damaged; the instance is not used again, whatever state it is in */
+  decode(file: Uint8Array): DecodedPixels;
+  readonly memory: WebAssembly.Memory;
 }
 
-(globalThis as { ImageData?: unknown }).ImageData ??= PlainImageData;
+/** Memory past which an instance is thrown away after use: WebAssembly never gives any back. */
+const MAX_IDLE_BYTES = 64 * 1024 * 1024;
 
 /**
- * Compiles a codec's WebAssembly module. Left to itself a codec would `fetch` it, which Node refuses for files.
+ * A decoder in WebAssembly. Its module is compiled at the first use; an instance serves until it fails, has grown
+ * large, or its thread rests.
  *
  * @param specifier the `.wasm` file as an import specifier
  */
-export async function compileWasm(specifier: string): Promise<WebAssembly.Module> {
-  return WebAssembly.compile(await readFile(require.resolve(specifier)));
+export function createWasmDecoder(
+  specifier: string,
+  instantiate: (module: WebAssembly.Module) => WasmInstance | Promise<WasmInstance>,
+): (file: Uint8Array) => Promise<DecodedPixels> {
+  let compiled: Promise<WebAssembly.Module> | undefined;
+  let idle: WasmInstance | undefined;
+  atRest(() => {
+    idle = undefined;
+  });
+  return async (file) => {
+    // Left to itself a codec would `fetch` its module, which Node refuses for files.
+    compiled ??= readFile(require.resolve(specifier)).then((bytes) => WebAssembly.compile(bytes));
+    const instance = idle ?? (await instantiate(await compiled));
+    // One that fails is not put back: it may have lost the memory it was at work in.
+    idle = undefined;
+    const pixels = instance.decode(file);
+    return {
+      ...pixels,
+      release() {
+        pixels.release?.();
+        if (instance.memory.buffer.byteLength <= MAX_IDLE_BYTES) idle = instance;
+      },
+    };
+  };
 }
 
-/** The whole file as the `ArrayBuffer` the jSquash codecs ask for by type; any view of bytes serves them. */
-export function asArrayBuffer(file: Uint8Array): ArrayBuffer {
-  return file as unknown as ArrayBuffer;
+/** The memory that a module made for itself. */
+export function memoryOf({ exports }: WebAssembly.Instance): WebAssembly.Memory {
+  const memory = Object.values(exports).find((value) => value instanceof WebAssembly.Memory);
+  if (!memory) throw new Error('The WebAssembly module exports no memory');
+  return memory;
 }
 
-/** What a jSquash codec returned as pixels. */
-export function asPixels({ data, width, height }: ImageData): DecodedPixels {
-  return { data: data as Uint8ClampedArray, width, height, channels: 4 };
+/**
+ * Functions for all that a module imports: those given, and in place of any other one that throws, as only a codec
+ * that has failed asks for it.
+ *
+ * @param functions by the name they are imported by, or its beginning: generators append a checksum
+ */
+export function provideImports(
+  module: WebAssembly.Module,
+  functions: Readonly<Record<string, (...args: number[]) => unknown>>,
+): WebAssembly.Imports {
+  const imports: Record<string, WebAssembly.ModuleImports> = {};
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+    const known = Object.keys(functions).find((beginning) => name.startsWith(beginning));
+    (imports[from] ??= {})[name] = known
+      ? functions[known]!
+      : () => {
+          throw new Error(`The codec failed (${name})`);
+        };
+  }
+  return imports;
 }

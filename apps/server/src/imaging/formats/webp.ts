@@ -1,15 +1,15 @@
-import decode, { init } from '@jsquash/webp/decode.js';
-import type { DecodedPixels, Decoder } from './decoder.js';
-import { asArrayBuffer, asPixels, compileWasm } from './wasm-codec.js';
+import createCodec from '@jsquash/webp/codec/dec/webp_dec.js';
+import type { Decoder } from './decoder.js';
+import { asPixels, type EmscriptenFactory, instantiateEmscripten, type SquooshApi } from './emscripten.js';
+import { createWasmDecoder } from './wasm-codec.js';
 import { readFirstFrame } from './webp-animation.js';
 
-let ready: Promise<unknown> | undefined;
+const factory = createCodec as unknown as EmscriptenFactory<SquooshApi>;
 
-async function decodeStill(file: Uint8Array): Promise<DecodedPixels> {
-  ready ??= compileWasm('@jsquash/webp/codec/dec/webp_dec.wasm').then((module) => init(module));
-  await ready;
-  return asPixels(await decode(asArrayBuffer(file)));
-}
+const decodeStill = createWasmDecoder('@jsquash/webp/codec/dec/webp_dec.wasm', async (module) => {
+  const { api, memory } = await instantiateEmscripten(factory, module);
+  return { memory, decode: (file) => asPixels(api.decode(file)) };
+});
 
 /** WebP by libwebp in WebAssembly; of an animation the first frame, on its transparent canvas. */
 export const decodeWebp: Decoder = async (file) => {
@@ -26,5 +26,6 @@ export const decodeWebp: Decoder = async (file) => {
       ((frame.y + row) * frame.canvasWidth + frame.x) * 4,
     );
   }
+  pixels.release?.();
   return { data: canvas, width: frame.canvasWidth, height: frame.canvasHeight, channels: 4 };
 };

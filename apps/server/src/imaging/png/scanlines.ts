@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { atRest } from '../rest.js';
 import { layouts, type PixelLayout } from './layout.js';
 
 /**
@@ -53,6 +54,9 @@ const MAX_IDLE_BYTES = 32 * 1024 * 1024;
 let routines: Routines | undefined;
 /** The writer that has the routines' memory. */
 let owner: object | undefined;
+atRest(() => {
+  routines = undefined;
+});
 
 /**
  * Makes a writer of scanlines, in WebAssembly with SIMD. There is one at a time on a thread: the one made before
