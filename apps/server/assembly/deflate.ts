@@ -111,19 +111,17 @@ function tokenize(source: usize, count: i32): i32 {
       for (let k = 0; k < before; k++) countByte(load<u8>(source + i + k), 0);
       i += before;
       token += before << 1;
-      const run = min(runLength(source + i, count - i), MAX_RUN);
-      store<u16>(token, <u16>(FIRST_LENGTH + run - MIN_RUN));
-      countByte(FIRST_LENGTH + run - MIN_RUN, 0);
+      const length = runLength(source + i, count - i);
+      run(length, token);
       token += 2;
-      i += run;
+      i += length;
     }
   }
   while (i < count && token < full) {
-    const run = runLength(source + i, count - i);
-    if (run >= MIN_RUN) {
-      store<u16>(token, <u16>(FIRST_LENGTH + run - MIN_RUN));
-      countByte(FIRST_LENGTH + run - MIN_RUN, 0);
-      i += run;
+    const length = runLength(source + i, count - i);
+    if (length >= MIN_RUN) {
+      run(length, token);
+      i += length;
     } else literal(load<u8>(source + i++), token);
     token += 2;
   }
@@ -134,6 +132,12 @@ function tokenize(source: usize, count: i32): i32 {
 function literal(byte: i32, token: usize): void {
   store<u16>(token, <u16>byte);
   countByte(byte, 0);
+}
+
+function run(length: i32, token: usize): void {
+  const symbol = FIRST_LENGTH + length - MIN_RUN;
+  store<u16>(token, <u16>symbol);
+  countByte(symbol, 0);
 }
 
 /** Bytes from `at` on that equal the one before, at most `room`. */

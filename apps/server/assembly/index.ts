@@ -4,7 +4,7 @@
 import { adler32 } from './adler32';
 import { deflateBound, deflateRuns } from './deflate';
 import { packGrey, packGreyAlpha, packRgb } from './pack';
-import { applyFilter, equal, NONE, shortestFilter, smallestFilter, SUB, UP } from './row-filter';
+import { applyFilter, bestFilter, equal, NONE, SUB, UP } from './row-filter';
 
 /** Bytes kept clear around every buffer, for vectors that reach over its ends. */
 const MARGIN = 32;
@@ -121,9 +121,8 @@ export function filterRows(rows: i32): i32 {
 }
 
 function chooseFilter(): i32 {
-  if (filter == ADAPTIVE) return smallestFilter(current, above, rowBytes, bpp, scratch);
-  if (filter == ENTROPY) return shortestFilter(current, above, rowBytes, bpp, scratch);
-  return filter;
+  if (filter < ADAPTIVE) return filter;
+  return bestFilter(filter == ENTROPY, current, above, rowBytes, bpp, scratch);
 }
 
 function pack(source: usize): void {

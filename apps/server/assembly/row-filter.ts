@@ -72,7 +72,7 @@ function nearest(left: v128, up: v128, corner: v128): v128 {
 }
 
 /** Sum of bytes as signed magnitudes: small where a filter predicted well. */
-export function magnitude(bytes: usize, count: i32): u32 {
+function magnitude(bytes: usize, count: i32): u32 {
   let sums = i32x4.splat(0);
   let i = 0;
   for (; i + 16 <= count; i += 16) {
@@ -83,21 +83,6 @@ export function magnitude(bytes: usize, count: i32): u32 {
   sum += i32x4.extract_lane(sums, 2) + i32x4.extract_lane(sums, 3);
   for (; i < count; i++) sum += abs<i32>(<i32>load<i8>(bytes + i));
   return sum;
-}
-
-/** The filter with the smallest magnitude (12.7); `scratch` has room for a row. */
-export function smallestFilter(row: usize, above: usize, bytes: i32, bpp: i32, scratch: usize): i32 {
-  let best = NONE;
-  let least = u32.MAX_VALUE;
-  for (let filter = NONE; filter <= PAETH; filter++) {
-    applyFilter(filter, row, above, bytes, bpp, scratch);
-    const sum = magnitude(scratch, bytes);
-    if (sum < least) {
-      least = sum;
-      best = filter;
-    }
-  }
-  return best;
 }
 
 /** Counts whose products with their logarithm are kept. */
@@ -146,15 +131,26 @@ function timesLog(count: i32): f32 {
   return product;
 }
 
-/** The filter that leaves the fewest bits; `scratch` has room for a row. */
-export function shortestFilter(row: usize, above: usize, bytes: i32, bpp: i32, scratch: usize): i32 {
+/**
+ * The filter that costs least: by the magnitude of what it leaves (12.7), or by its entropy.
+ *
+ * @param scratch has room for a row
+ */
+export function bestFilter(
+  byEntropy: bool,
+  row: usize,
+  above: usize,
+  bytes: i32,
+  bpp: i32,
+  scratch: usize,
+): i32 {
   let best = NONE;
-  let least = f32.MAX_VALUE;
+  let least = f64.MAX_VALUE;
   for (let filter = NONE; filter <= PAETH; filter++) {
     applyFilter(filter, row, above, bytes, bpp, scratch);
-    const bits = bitsOf(scratch, bytes);
-    if (bits < least) {
-      least = bits;
+    const cost = byEntropy ? <f64>bitsOf(scratch, bytes) : <f64>magnitude(scratch, bytes);
+    if (cost < least) {
+      least = cost;
       best = filter;
     }
   }

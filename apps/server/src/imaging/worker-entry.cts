@@ -4,8 +4,7 @@
  * whole process with it ("FATAL ERROR: v8::Module::IsGraphAsync must be used on an instantiated module"). A thread
  * may be terminated at any moment, so the worker is brought in by `import()`, which survives that.
  */
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- CommonJS has no other import
-import threads = require('node:worker_threads');
+const threads = process.getBuiltinModule('node:worker_threads');
 
 type Handlers = Readonly<Record<string, unknown>>;
 
