@@ -12,12 +12,29 @@ export interface WasmInstance {
   readonly memory: WebAssembly.Memory;
 }
 
-/** Memory past which an instance is thrown away after use: WebAssembly never gives any back. */
-const MAX_IDLE_BYTES = 64 * 1024 * 1024;
+/** Memory of the instances that a thread keeps: WebAssembly never gives any back. New ones of every codec take 100 MiB. */
+const MAX_IDLE_BYTES = 128 * 1024 * 1024;
+
+/** Instances that wait for their next picture, by their `.wasm` file, the one used last at the end. */
+const idle = new Map<string, WasmInstance>();
+atRest(() => {
+  idle.clear();
+});
+
+function keep(specifier: string, instance: WasmInstance): void {
+  idle.set(specifier, instance);
+  const sizeOf = ({ memory }: WasmInstance) => memory.buffer.byteLength;
+  let bytes = [...idle.values()].reduce((sum, kept) => sum + sizeOf(kept), 0);
+  for (const [name, kept] of idle) {
+    if (bytes <= MAX_IDLE_BYTES) return;
+    idle.delete(name);
+    bytes -= sizeOf(kept);
+  }
+}
 
 /**
- * A decoder in WebAssembly. Its module is compiled at the first use; an instance serves until it fails, has grown
- * large, or its thread rests.
+ * A decoder in WebAssembly. Its module is compiled at the first use; an instance serves until it fails, the
+ * thread's instances have grown large together, or the thread rests.
  *
  * @param specifier the `.wasm` file as an import specifier
  */
@@ -26,22 +43,18 @@ export function createWasmDecoder(
   instantiate: (module: WebAssembly.Module) => WasmInstance | Promise<WasmInstance>,
 ): (file: Uint8Array) => Promise<DecodedPixels> {
   let compiled: Promise<WebAssembly.Module> | undefined;
-  let idle: WasmInstance | undefined;
-  atRest(() => {
-    idle = undefined;
-  });
   return async (file) => {
     // Left to itself a codec would `fetch` its module, which Node refuses for files.
     compiled ??= readFile(require.resolve(specifier)).then((bytes) => WebAssembly.compile(bytes));
-    const instance = idle ?? (await instantiate(await compiled));
-    // One that fails is not put back: it may have lost the memory it was at work in.
-    idle = undefined;
+    const instance = idle.get(specifier) ?? (await instantiate(await compiled));
+    // Put back after use. One that failed is not: it may have lost the memory it was at work in.
+    idle.delete(specifier);
     const pixels = instance.decode(file);
     return {
       ...pixels,
       release() {
         pixels.release?.();
-        if (instance.memory.buffer.byteLength <= MAX_IDLE_BYTES) idle = instance;
+        keep(specifier, instance);
       },
     };
   };

@@ -1,0 +1,64 @@
+import { deflateSync } from 'node:zlib';
+import { writeChunk, PNG_SIGNATURE } from '@revela/server/imaging/png/chunks';
+import { expect, it } from 'vitest';
+import { sendImage } from '../../robustness/client.js';
+import { soundFixtures } from '../../robustness/fixtures.js';
+import { residentMemory } from '../../robustness/server-process.js';
+import { eventually, serve } from './harness.js';
+
+const WIDTH = 6000;
+const HEIGHT = 4000;
+
+/** 24 megapixels of grey in a few kilobytes, of which the last rows are missing where it is damaged. */
+function greyPng(damaged: boolean): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(WIDTH, 0);
+  header.writeUInt32BE(HEIGHT, 4);
+  header.writeUInt8(8, 8);
+  header.writeUInt8(2, 9);
+  const rows = damaged ? HEIGHT - 10 : HEIGHT;
+  const data = deflateSync(Buffer.alloc(rows * (WIDTH * 3 + 1)));
+  return Buffer.concat([
+    PNG_SIGNATURE,
+    writeChunk('IHDR', header),
+    writeChunk('IDAT', data),
+    writeChunk('IEND'),
+  ]);
+}
+
+/** 16 megapixels in 256 colours, of which the last rows are missing where it is damaged. */
+function greyBmp(damaged: boolean): Buffer {
+  const side = 4000;
+  const start = 54 + 1024;
+  const header = Buffer.alloc(start);
+  header.write('BM', 'latin1');
+  header.writeUInt32LE(start + side * side, 2);
+  header.writeUInt32LE(start, 10);
+  header.writeUInt32LE(40, 14);
+  header.writeInt32LE(side, 18);
+  header.writeInt32LE(side, 22);
+  header.writeUInt16LE(1, 26);
+  header.writeUInt16LE(8, 28);
+  return Buffer.concat([header, Buffer.alloc(side * (damaged ? side - 10 : side))]);
+}
+
+const TIMES = 10;
+/** What codecs, compiled code and the allocator may keep, in bytes: less than two of the pictures. */
+const SPARE = 96e6;
+
+it.for([
+  ['damaged PNGs', greyPng(true), 422],
+  ['large PNGs', greyPng(false), 200],
+  ['damaged BMPs', greyBmp(true), 422],
+  ['large BMPs', greyBmp(false), 200],
+] as const)('%s leave no memory behind', async ([, bytes, status], context) => {
+  const server = await serve(['--workers', '2']);
+  if (residentMemory(server.pid) === undefined) {
+    context.skip('this system has no /proc to tell the memory of a process');
+    return;
+  }
+  await Promise.all(soundFixtures.map((fixture) => sendImage(server.url, fixture.bytes)));
+  const before = residentMemory(server.pid)!;
+  for (let i = 0; i < TIMES; i++) expect((await sendImage(server.url, bytes)).status).toBe(status);
+  await eventually('memory is given back', () => residentMemory(server.pid)! < before + SPARE);
+});
