@@ -22,7 +22,7 @@ export interface ThreadPool {
   run<Result>(name: string, task: object, transfer?: readonly ArrayBuffer[]): PoolTask<Result>;
   /** Threads there are, whether or not they have loaded. */
   readonly size: number;
-  /** Waits for the tasks that run, and ends the threads. */
+  /** Waits for tasks, for {@link CLOSE_PATIENCE_MS} at the most, and ends the threads. */
   close(): Promise<void>;
 }
 
@@ -41,8 +41,8 @@ interface Ticket {
   begin(thread: Worker | undefined): void;
 }
 
-/** Milliseconds that closing waits for threads that still load. */
-const LOAD_PATIENCE_MS = 5000;
+/** Milliseconds that closing waits for threads that still load, and for tasks. */
+const CLOSE_PATIENCE_MS = 5000;
 
 /** Resolves once a thread is gone, and its memory with it. */
 function gone(thread: Worker): Promise<void> {
@@ -106,13 +106,15 @@ export function createThreadPool({ threads, maxQueue, workerFile, onError }: Thr
   // Those of the beginning Piscina calls ready once only, now.
   for (const { threadId } of pool.threads) usable.add(threadId);
 
-  const open = new Set<AbortController>();
+  /** Tasks that are not over, by what ends them. */
+  const open = new Map<AbortController, Promise<unknown>>();
   pool.on('workerDestroy', () => {
     // A thread's successor is made just after this.
     setImmediate(() => {
       watchLoads();
       // Piscina gives threads up that do not load, but not the tasks that wait for them.
-      if (pool.threads.length === 0) for (const end of open) end.abort(new Error('No worker thread is left'));
+      if (pool.threads.length === 0)
+        for (const end of open.keys()) end.abort(new Error('No worker thread is left'));
     });
   });
 
@@ -131,13 +133,14 @@ export function createThreadPool({ threads, maxQueue, workerFile, onError }: Thr
         { ...task, [queueOptionsSymbol]: ticket },
         { name, signal: end.signal, transferList: [...transfer] },
       ) as Promise<Result>;
-      open.add(end);
-      const close = () => open.delete(end);
-      result.then(close, close);
       const over = result.then(
         () => undefined,
         // Piscina says that a thread is ended when it begins to end.
         () => (thread && !pool.threads.includes(thread) ? gone(thread) : undefined),
+      );
+      open.set(
+        end,
+        over.finally(() => open.delete(end)),
       );
       return {
         result,
@@ -157,9 +160,10 @@ export function createThreadPool({ threads, maxQueue, workerFile, onError }: Thr
       // A thread that is cut short while it loads is inside of Node's own loader, and that has crashed before.
       let timer: NodeJS.Timeout | undefined;
       const patience = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, LOAD_PATIENCE_MS);
+        timer = setTimeout(resolve, CLOSE_PATIENCE_MS);
       });
-      await Promise.race([Promise.all(loads.values()), patience]);
+      // Piscina itself waits for one task only.
+      await Promise.race([Promise.all([...loads.values(), ...open.values()]), patience]);
       clearTimeout(timer);
       await pool.close();
     },

@@ -11,8 +11,8 @@ import { boundCodecMemory } from './memory-guard.js';
 import { orient, uprightSize } from './orientation.js';
 import { isGrey } from './pixels.js';
 import { chooseCompression } from './png/compression.js';
-import { samplePlaces, sampleRows } from './png/encode.js';
 import type { PixelLayout } from './png/layout.js';
+import { takeSamples } from './png/samples.js';
 import { createStripEncoder, type EncodedStrip } from './png/strip.js';
 import { StoppedError, throwIfRaised } from './stop-flag.js';
 import { transferring } from './transfer.js';
@@ -197,10 +197,10 @@ export async function renderStrip(task: RenderTask): Promise<RenderedStrip> {
     filterMs += performance.now() - began;
   };
   const began = performance.now();
-  const places = Math.ceil(samplePlaces(width, job.height) / task.strips);
-  const samples = sampleRows(width, start, end, plan.grain, places, render);
-  const encoder = createStripEncoder(width, layout, chooseCompression(samples, width, layout));
-  const bandRows = Math.max(1, Math.round(BAND_BYTES / (width * 4) / plan.grain)) * plan.grain;
+  const { grain } = plan;
+  const samples = takeSamples({ width, height: job.height, start, end, strips: task.strips, grain }, render);
+  const encoder = createStripEncoder(width, layout, chooseCompression(samples, layout));
+  const bandRows = Math.max(1, Math.round(BAND_BYTES / (width * 4) / grain)) * grain;
   const band = new Uint8Array(Math.min(bandRows, end - start) * width * 4);
   for (let top = start; top < end; top += bandRows) {
     const bottom = Math.min(top + bandRows, end);

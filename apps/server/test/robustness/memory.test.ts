@@ -6,18 +6,15 @@ import { soundFixtures } from '../../robustness/fixtures.js';
 import { residentMemory } from '../../robustness/server-process.js';
 import { eventually, serve } from './harness.js';
 
-const WIDTH = 6000;
-const HEIGHT = 4000;
-
-/** 24 megapixels of grey in a few kilobytes, of which the last rows are missing where it is damaged. */
-function greyPng(damaged: boolean): Buffer {
+/** A black picture in a few kilobytes, whose last row is missing where it is damaged. */
+function blackPng(width: number, height: number, damaged: boolean): Buffer {
   const header = Buffer.alloc(13);
-  header.writeUInt32BE(WIDTH, 0);
-  header.writeUInt32BE(HEIGHT, 4);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
   header.writeUInt8(8, 8);
   header.writeUInt8(2, 9);
-  const rows = damaged ? HEIGHT - 10 : HEIGHT;
-  const data = deflateSync(Buffer.alloc(rows * (WIDTH * 3 + 1)));
+  const rows = damaged ? height - 1 : height;
+  const data = deflateSync(Buffer.alloc(rows * (width * 3 + 1)));
   return Buffer.concat([
     PNG_SIGNATURE,
     writeChunk('IHDR', header),
@@ -26,8 +23,8 @@ function greyPng(damaged: boolean): Buffer {
   ]);
 }
 
-/** 16 megapixels in 256 colours, of which the last rows are missing where it is damaged. */
-function greyBmp(damaged: boolean): Buffer {
+/** 16 megapixels in 256 colours, whose last row is missing where it is damaged. */
+function blackBmp(damaged: boolean): Buffer {
   const side = 4000;
   const start = 54 + 1024;
   const header = Buffer.alloc(start);
@@ -39,7 +36,7 @@ function greyBmp(damaged: boolean): Buffer {
   header.writeInt32LE(side, 22);
   header.writeUInt16LE(1, 26);
   header.writeUInt16LE(8, 28);
-  return Buffer.concat([header, Buffer.alloc(side * (damaged ? side - 10 : side))]);
+  return Buffer.concat([header, Buffer.alloc(side * (damaged ? side - 1 : side))]);
 }
 
 const TIMES = 10;
@@ -47,10 +44,11 @@ const TIMES = 10;
 const SPARE = 96e6;
 
 it.for([
-  ['damaged PNGs', greyPng(true), 422],
-  ['large PNGs', greyPng(false), 200],
-  ['damaged BMPs', greyBmp(true), 422],
-  ['large BMPs', greyBmp(false), 200],
+  ['damaged PNGs', blackPng(6000, 4000, true), 422],
+  ['large PNGs', blackPng(6000, 4000, false), 200],
+  ['PNGs of rows of a million pixels', blackPng(1_000_000, 24, false), 200],
+  ['damaged BMPs', blackBmp(true), 422],
+  ['large BMPs', blackBmp(false), 200],
 ] as const)('%s leave no memory behind', async ([, bytes, status], context) => {
   const server = await serve(['--workers', '2']);
   if (residentMemory(server.pid) === undefined) {

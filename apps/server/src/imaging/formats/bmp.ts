@@ -11,7 +11,7 @@ interface BmpExports {
 
 /** The package's own glue has one instance, which it keeps for good. */
 function instantiate(module: WebAssembly.Module): WasmInstance {
-  const instance = new WebAssembly.Instance(module, provideImports(module, { setjmp: () => 0 }));
+  const instance = new WebAssembly.Instance(module, provideImports(module));
   const exports = instance.exports as unknown as BmpExports;
   const memory = memoryOf(instance);
 

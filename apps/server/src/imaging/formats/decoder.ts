@@ -5,7 +5,7 @@ export interface DecodedPixels {
   readonly height: number;
   /** Samples a pixel: grey, RGB or RGBA. */
   readonly channels: 1 | 3 | 4;
-  /** Gives the pixels' memory back to the decoder: they are not to be read any more. To be called before the next image. */
+  /** Gives the pixels' memory back to the decoder: they are not to be read any more. */
   release?(): void;
 }
 

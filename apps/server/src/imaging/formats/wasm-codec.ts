@@ -75,7 +75,7 @@ export function memoryOf({ exports }: WebAssembly.Instance): WebAssembly.Memory 
  */
 export function provideImports(
   module: WebAssembly.Module,
-  functions: Readonly<Record<string, (...args: number[]) => unknown>>,
+  functions: Readonly<Record<string, (...args: number[]) => unknown>> = {},
 ): WebAssembly.Imports {
   const imports: Record<string, WebAssembly.ModuleImports> = {};
   for (const { module: from, name } of WebAssembly.Module.imports(module)) {

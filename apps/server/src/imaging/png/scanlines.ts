@@ -56,6 +56,8 @@ let routines: Routines | undefined;
 let owner: object | undefined;
 atRest(() => {
   routines = undefined;
+  // Of a job that was stopped: it holds the routines, too.
+  owner = undefined;
 });
 
 /**
