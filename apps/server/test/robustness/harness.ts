@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
+import { PNG_SIGNATURE, writeChunk } from '@revela/server/imaging/png/chunks';
 import { closeConnections } from '../../robustness/client.js';
 import { type ServerProcess, startServer } from '../../robustness/server-process.js';
 import { cleanUp } from '../clean-up.js';
@@ -34,4 +36,21 @@ export async function eventually(what: string, holds: () => boolean | Promise<bo
 export interface Ready {
   readonly jobs: { readonly running: number; readonly waiting: number };
   readonly heldBytes: number;
+}
+
+/** A black picture of any size in a few kilobytes, whose last row is missing where it is damaged. */
+export function blackPng(width: number, height: number, { damaged = false } = {}): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.writeUInt8(8, 8);
+  header.writeUInt8(2, 9);
+  const rows = damaged ? height - 1 : height;
+  const data = deflateSync(Buffer.alloc(rows * (width * 3 + 1)));
+  return Buffer.concat([
+    PNG_SIGNATURE,
+    writeChunk('IHDR', header),
+    writeChunk('IDAT', data),
+    writeChunk('IEND'),
+  ]);
 }

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { BOUNDARY, encodeForm, FORM_TYPE, getJson, send, sendForm } from '../../robustness/client.js';
 import { soundFixtures } from '../../robustness/fixtures.js';
 import { startApp } from '../server.js';
-import { eventually, type Ready, serve } from './harness.js';
+import { blackPng, eventually, type Ready, serve } from './harness.js';
 
 const picture = soundFixtures.find(({ path }) => path === 'png/size-3x2.png')!.bytes;
 const MEBIBYTE = 1024 * 1024;
@@ -143,6 +143,37 @@ describe('an upload that is slow or cut', async () => {
     await eventually('no bytes are held', () => app.bodies.held === 0);
     expect(performance.now() - gone).toBeLessThan(200);
   });
+});
+
+it('gives back the memory of requests that were sent without waiting for answers, where the client hangs up', async () => {
+  const app = await startApp({ workers: 1 });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = app.server.address() as { port: number };
+  const request = (bytes: Buffer, radius: number) => {
+    const body = encodeForm({
+      image: { name: 'x', bytes },
+      filter: 'blur',
+      params: JSON.stringify({ radius }),
+    });
+    const head = `POST /api/v1/process HTTP/1.1\r\nHost: x\r\nContent-Type: ${FORM_TYPE}\r\nContent-Length: ${body.length}\r\n\r\n`;
+    return Buffer.concat([Buffer.from(head), body]);
+  };
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  const small = request(picture, 1);
+  socket.write(Buffer.concat([request(blackPng(6000, 4000), 200), small, small, small]));
+  await eventually('all requests are there', () => {
+    const { running, waiting } = app.imaging.jobs;
+    return running === 1 && waiting === 3;
+  });
+  expect(app.bodies.held).toBeGreaterThan(0);
+  socket.destroy();
+  await eventually('none is left', () => {
+    const { running, waiting } = app.imaging.jobs;
+    return running + waiting + app.bodies.held === 0;
+  });
+  const page = (await app.inject('/api/v1/records')).json<{ items: unknown[] }>();
+  expect(page.items).toEqual([]);
 });
 
 it('refuses uploads past what all of them may hold together, and serves again', async () => {

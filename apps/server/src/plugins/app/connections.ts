@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
@@ -59,16 +60,28 @@ export default fp(
     // server from ever closing: connections without a request go at once, the others with their answer.
     const idle = new Set<Socket>();
     let closing = false;
+    /** Responses that are not over, of every connection. */
+    const open = new WeakMap<Socket, Set<ServerResponse>>();
     app.server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => {
       idle.add(socket);
-      socket.once('close', () => idle.delete(socket));
+      const responses = new Set<ServerResponse>();
+      open.set(socket, responses);
+      socket.once('close', () => {
+        idle.delete(socket);
+        // Requests may be sent without waiting for answers. Node tells the response whose turn it is that the
+        // connection is gone, but none that waits behind it.
+        for (const response of responses) if (!response.socket) response.emit('close');
+      });
     });
     app.server.on('request', (request, response) => {
       const { socket } = request;
+      const responses = open.get(socket);
       idle.delete(socket);
+      responses?.add(response);
       response.once('close', () => {
+        responses?.delete(response);
         if (closing && request.complete) socket.destroySoon();
-        else if (!socket.destroyed) idle.add(socket);
+        else if (!socket.destroyed && !responses?.size) idle.add(socket);
       });
     });
     app.addHook('preClose', (next) => {
