@@ -91,12 +91,19 @@ function tiff(
 const SHORT = 3;
 const LONG = 4;
 
-/** Tags of a page of 8-bit samples in one strip. */
-function page(width: number, height: number, compression: number, bytes: number, samples = 1): TiffValue[] {
+/** Tags of a page of one strip. */
+function page(
+  width: number,
+  height: number,
+  compression: number,
+  bytes: number,
+  samples = 1,
+  bits = 8,
+): TiffValue[] {
   return [
     [256, LONG, width],
     [257, LONG, height],
-    [258, SHORT, 8],
+    [258, SHORT, bits],
     [259, SHORT, compression],
     [262, SHORT, 1],
     [273, LONG, 0],
@@ -143,6 +150,16 @@ function progressive(width: number, height: number, scans: number): Buffer {
   ]);
 }
 
+/** A JPEG whose frame header is followed by another, of 20000 x 20000. */
+function withSecondFrame(jpeg: Buffer): Buffer {
+  const at = jpeg.indexOf(Buffer.of(0xff, 0xc0));
+  const end = at + 2 + jpeg.readUInt16BE(at + 2);
+  const second = Buffer.from(jpeg.subarray(at, end));
+  second.writeUInt16BE(20_000, 5);
+  second.writeUInt16BE(20_000, 7);
+  return Buffer.concat([jpeg.subarray(0, end), second, jpeg.subarray(end)]);
+}
+
 function bmp(width: number, height: number, bits: number, colours: number, infoBytes = 40): Buffer {
   const header = Buffer.alloc(14 + infoBytes);
   header.write('BM', 'latin1');
@@ -182,9 +199,9 @@ const EITHER = [...TOO_MANY, ...CORRUPT];
 /**
  * Files made to exhaust a server, each built here, byte by byte.
  *
- * @param avif a sound AVIF file, to lie about its size
+ * @param sources sound files, to lie about their size
  */
-export function createBombs(avif: Buffer): Bomb[] {
+export function createBombs({ avif, cmyk }: { readonly avif: Buffer; readonly cmyk: Buffer }): Bomb[] {
   const megabyteOfZeros = zeros(1 << 20);
   const idat = (data: Uint8Array) => pngChunk('IDAT', data);
   const smallIdat = idat(deflateSync(Buffer.alloc(4 * 17)));
@@ -332,6 +349,11 @@ export function createBombs(avif: Buffer): Bomb[] {
       codes: CORRUPT,
     },
     {
+      name: 'TIFF of 10000 x 10000 floats that inflates to gigabytes',
+      bytes: tiff([page(10_000, 10_000, 8, megabyteOfZeros.length, 4, 32)], megabyteOfZeros),
+      codes: TOO_MANY,
+    },
+    {
       name: 'JPEG of 65500 x 65500',
       bytes: Buffer.concat([
         jpegHead(0xc0, 65_500, 65_500),
@@ -339,6 +361,7 @@ export function createBombs(avif: Buffer): Bomb[] {
       ]),
       codes: TOO_MANY,
     },
+    { name: 'CMYK JPEG with a second frame of 20000 x 20000', bytes: withSecondFrame(cmyk), codes: CORRUPT },
     { name: 'JPEG of 9000 x 9000 in 5000 scans', bytes: progressive(9000, 9000, 5000), codes: CORRUPT },
     {
       name: 'JPEG of two million empty segments',

@@ -31,3 +31,8 @@ export const soundFixtures = load(['avif', 'bmp', 'gif', 'jpeg', 'png', 'tiff', 
 export const corruptFixtures = load(['corrupt']);
 /** Photographs, larger than the drawn pictures. */
 export const photos = load(['photos']);
+
+/** The bytes of a sound fixture, by its path. */
+export function soundFixture(path: string): Buffer {
+  return soundFixtures.find((fixture) => fixture.path === path)!.bytes;
+}

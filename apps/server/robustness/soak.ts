@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BOUNDARY, closeConnections, encodeForm, FORM_TYPE, getJson, send, sendImage } from './client.js';
-import { corruptFixtures, photos, soundFixtures } from './fixtures.js';
+import { corruptFixtures, photos, soundFixture, soundFixtures } from './fixtures.js';
 import { createBombs } from './bombs.js';
 import { createRandom } from './random.js';
 import { openHandles, peakMemory, residentMemory, startServer, whileServing } from './server-process.js';
@@ -49,9 +49,10 @@ export async function soak({ minutes, seed, concurrency, onProgress }: SoakOptio
   const folder = await mkdtemp(join(tmpdir(), 'revela-soak-'));
   const server = await startServer(folder, ['--max-queue', '16']);
   const random = createRandom(seed);
-  const bombs = createBombs(soundFixtures.find(({ path }) => path === 'avif/yuv444.avif')!.bytes).filter(
-    ({ bytes }) => bytes.length < 4_000_000,
-  );
+  const bombs = createBombs({
+    avif: soundFixture('avif/yuv444.avif'),
+    cmyk: soundFixture('jpeg/cmyk.jpg'),
+  }).filter(({ bytes }) => bytes.length < 4_000_000);
   const oversized = Buffer.alloc(66 * 1024 * 1024);
   const requests: Record<string, number> = {};
   const answers: Record<string, number> = {};

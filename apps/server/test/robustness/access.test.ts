@@ -5,11 +5,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { getJson, send, sendImage } from '../../robustness/client.js';
-import { soundFixtures } from '../../robustness/fixtures.js';
+import { soundFixture } from '../../robustness/fixtures.js';
 import { startServer } from '../../robustness/server-process.js';
 import { serve, temporaryFolder } from './harness.js';
 
-const picture = soundFixtures.find(({ path }) => path === 'png/size-3x2.png')!.bytes;
+const picture = soundFixture('png/size-3x2.png');
 const TOKEN = 'a-token-of-32-characters-0123456';
 const bearer = (token: string) => ({ headers: { Authorization: `Bearer ${token}` } });
 

@@ -1,12 +1,11 @@
 import { expect, it } from 'vitest';
 import { createBombs } from '../../robustness/bombs.js';
 import { sendImage } from '../../robustness/client.js';
-import { soundFixtures } from '../../robustness/fixtures.js';
+import { soundFixture, soundFixtures } from '../../robustness/fixtures.js';
 import { peakMemory } from '../../robustness/server-process.js';
 import { serve } from './harness.js';
 
-const avif = soundFixtures.find(({ path }) => path === 'avif/yuv444.avif')!.bytes;
-const bombs = createBombs(avif);
+const bombs = createBombs({ avif: soundFixture('avif/yuv444.avif'), cmyk: soundFixture('jpeg/cmyk.jpg') });
 const server = await serve(['--workers', '2']);
 // A thread's first picture also loads its codecs, which is no work of the bomb's.
 await Promise.all(

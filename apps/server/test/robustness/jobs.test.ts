@@ -8,12 +8,12 @@ import { defaultLimits } from '@revela/shared';
 import { afterAll, describe, expect, it } from 'vitest';
 import { deflateSync } from 'node:zlib';
 import { type Answer, encodeForm, FORM_TYPE, getJson, send, sendImage } from '../../robustness/client.js';
-import { photos, soundFixtures } from '../../robustness/fixtures.js';
+import { photos, soundFixture } from '../../robustness/fixtures.js';
 import { cleanUp } from '../clean-up.js';
 import { startApp } from '../server.js';
 import { eventually, serve } from './harness.js';
 
-const picture = soundFixtures.find(({ path }) => path === 'png/rgba-9x6.png')!.bytes;
+const picture = soundFixture('png/rgba-9x6.png');
 const photo = photos.find(({ path }) => path.endsWith('chelsea.png'))!.bytes;
 
 /** A BMP of noise: large, and slow to compress. */

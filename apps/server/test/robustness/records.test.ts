@@ -8,11 +8,11 @@ import { DatabaseUnavailableError, orUnavailable } from '@revela/server/database
 import { describe, expect, it } from 'vitest';
 import { getJson, sendImage } from '../../robustness/client.js';
 import { crash, query } from '../../robustness/crash.js';
-import { soundFixtures } from '../../robustness/fixtures.js';
+import { soundFixture } from '../../robustness/fixtures.js';
 import { fuzz } from '../../robustness/fuzz.js';
 import { eventually, serve, temporaryFolder } from './harness.js';
 
-const picture = soundFixtures.find(({ path }) => path === 'png/rgba-9x6.png')!.bytes;
+const picture = soundFixture('png/rgba-9x6.png');
 const names = async (url: string) => {
   const page = await getJson<{ items: { imageName: string }[] }>(`${url}/api/v1/records?limit=100`);
   return page.items.map(({ imageName }) => imageName);

@@ -4,11 +4,11 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BOUNDARY, encodeForm, FORM_TYPE, getJson, send, sendForm } from '../../robustness/client.js';
-import { soundFixtures } from '../../robustness/fixtures.js';
+import { soundFixture } from '../../robustness/fixtures.js';
 import { startApp } from '../server.js';
 import { blackPng, eventually, type Ready, serve } from './harness.js';
 
-const picture = soundFixtures.find(({ path }) => path === 'png/size-3x2.png')!.bytes;
+const picture = soundFixture('png/size-3x2.png');
 const MEBIBYTE = 1024 * 1024;
 
 describe('an upload that is refused early', async () => {

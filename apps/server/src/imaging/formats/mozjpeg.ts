@@ -6,6 +6,17 @@ import { createWasmDecoder } from './wasm-codec.js';
 
 const factory = createCodec as unknown as EmscriptenFactory<SquooshApi<[preserveOrientation: boolean]>>;
 
+/**
+ * Refuses a file that ends before its picture does, of which libjpeg, under every codec, only warns.
+ *
+ * @throws {ImageError} `IMAGE_CORRUPT`
+ */
+export function refuseTruncated(warnings: readonly string[]): void {
+  if (warnings.some((line) => line.includes('Premature end'))) {
+    throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: the file ends before the picture does.');
+  }
+}
+
 /** What the codec printed of the file it read last. */
 let warnings: string[] = [];
 
@@ -16,9 +27,7 @@ const decode = createWasmDecoder('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm', asy
     decode(file) {
       warnings = [];
       const pixels = asPixels(api.decode(file, false));
-      if (warnings.some((line) => line.startsWith('Premature end'))) {
-        throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: the file ends before the picture does.');
-      }
+      refuseTruncated(warnings);
       return pixels;
     },
   };

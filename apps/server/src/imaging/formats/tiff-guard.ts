@@ -1,4 +1,4 @@
-import { inflateSync } from 'node:zlib';
+import { constants, inflateSync } from 'node:zlib';
 import { ImageError } from '../errors.js';
 import type { TiffDirectory } from '../tiff-directory.js';
 import { isSoundLzw } from './tiff-lzw.js';
@@ -37,6 +37,8 @@ const deflated: ReadonlySet<number> = new Set([8, 32946]);
 
 /** Bits of a pixel: RGBA of 32-bit floats. */
 const MAX_PIXEL_BITS = 128;
+/** Bytes of all strips or tiles, uncompressed: so many, or 4 a pixel, or twice the file, whichever is most. */
+const MAX_RAW_BYTES = 256 * 1024 * 1024;
 /** Pixels of a tile that a small picture may have. */
 const MIN_TILE_PIXELS = 1 << 22;
 
@@ -58,13 +60,23 @@ function numbers({ view, littleEndian, entries }: TiffDirectory, tag: number): n
   );
 }
 
+/** Where a page's strips or tiles lie. */
+export interface TiffPieces {
+  /** Begins with the file's byte order. */
+  readonly data: Uint8Array<ArrayBuffer>;
+  readonly offsets: number[];
+  readonly lengths: number[];
+}
+
 /**
  * Checks what a TIFF page says of itself before a decoder believes it: that its pixels take as much memory as a
  * page of its size may, lie in the file once, and inflate to no more than they should.
  *
- * @throws {ImageError} `IMAGE_CORRUPT`
+ * @returns the strips or tiles inflated, where they are deflated: the decoder's own inflate has no bound, takes several
+ *   times as long, and as much memory again
+ * @throws {ImageError} `IMAGE_CORRUPT`, `IMAGE_TOO_MANY_PIXELS`
  */
-export function checkTiff(file: Uint8Array, directory: TiffDirectory): void {
+export function checkTiff(file: Uint8Array, directory: TiffDirectory): TiffPieces | undefined {
   const one = (tag: number, otherwise: number) => numbers(directory, tag)[0] ?? otherwise;
   const width = one(tags.width, 0);
   const height = one(tags.height, 0);
@@ -79,6 +91,7 @@ export function checkTiff(file: Uint8Array, directory: TiffDirectory): void {
 
   const planes = one(tags.planarConfiguration, 1) === 2 ? samples : 1;
   const tiled = directory.entries.has(tags.tileWidth);
+  const samplesTogether = samples / planes;
   let pieces: number;
   let pieceBytes: number;
   if (tiled) {
@@ -89,11 +102,18 @@ export function checkTiff(file: Uint8Array, directory: TiffDirectory): void {
       throw corrupt('its tiles are larger than the picture');
     }
     pieces = Math.ceil(width / tileWidth) * Math.ceil(height / tileHeight) * planes;
-    pieceBytes = Math.ceil((tileWidth * bits * samples) / 8) * tileHeight;
+    pieceBytes = Math.ceil((tileWidth * bits * samplesTogether) / 8) * tileHeight;
   } else {
     const rows = Math.min(Math.max(1, one(tags.rowsPerStrip, height)), height);
     pieces = Math.ceil(height / rows) * planes;
-    pieceBytes = Math.ceil((width * bits * samples) / 8) * rows;
+    pieceBytes = Math.ceil((width * bits * samplesTogether) / 8) * rows;
+  }
+  const rawBytes = pieces * pieceBytes;
+  if (rawBytes > Math.max(MAX_RAW_BYTES, width * height * 4, file.length * 2)) {
+    throw new ImageError(
+      'IMAGE_TOO_MANY_PIXELS',
+      `The image has ${width} x ${height} pixels of ${samples * bits} bits: too many for pixels that deep.`,
+    );
   }
   const offsets = numbers(directory, tiled ? tags.tileOffsets : tags.stripOffsets);
   const lengths = numbers(directory, tiled ? tags.tileByteCounts : tags.stripByteCounts);
@@ -108,16 +128,50 @@ export function checkTiff(file: Uint8Array, directory: TiffDirectory): void {
     if (compression === LZW && !isSoundLzw(file.subarray(offset, offset + lengths[i]!))) {
       throw corrupt('a strip or tile has codes that are not defined');
     }
-    if (!deflated.has(compression)) continue;
+  }
+  if (!deflated.has(compression)) return undefined;
+  return inflatePieces(file, { offsets, lengths, rawBytes, pieceBytes });
+}
+
+/** Bytes that are inflated at a time: memory of this size goes back to the system at once. */
+const INFLATE_BYTES = 64 * 1024 * 1024;
+
+function inflatePieces(
+  file: Uint8Array,
+  {
+    offsets,
+    lengths,
+    rawBytes,
+    pieceBytes,
+  }: {
+    readonly offsets: readonly number[];
+    readonly lengths: readonly number[];
+    readonly rawBytes: number;
+    readonly pieceBytes: number;
+  },
+): TiffPieces {
+  const BYTE_ORDER_BYTES = 2;
+  const data = new Uint8Array(BYTE_ORDER_BYTES + rawBytes);
+  data.set(file.subarray(0, BYTE_ORDER_BYTES));
+  const inflated: TiffPieces = { data, offsets: [], lengths: [] };
+  let at = BYTE_ORDER_BYTES;
+  for (const [i, offset] of offsets.entries()) {
     try {
-      // The decoder's own inflate has no bound; this one stops, and is several times as fast.
-      inflateSync(file.subarray(offset, offset + lengths[i]!), { maxOutputLength: pieceBytes });
+      const piece = inflateSync(file.subarray(offset, offset + lengths[i]!), {
+        maxOutputLength: pieceBytes,
+        chunkSize: Math.max(constants.Z_MIN_CHUNK, Math.min(pieceBytes, INFLATE_BYTES)),
+      });
+      data.set(piece, at);
+      inflated.offsets.push(at);
+      inflated.lengths.push(piece.length);
+      at += piece.length;
     } catch (cause) {
       throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: a strip or tile cannot be inflated.', {
         cause,
       });
     }
   }
+  return inflated;
 }
 
 /**

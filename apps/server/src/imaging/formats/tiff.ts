@@ -2,7 +2,7 @@ import utif from 'utif2';
 import { ImageError } from '../errors.js';
 import { readTiffDirectory } from '../tiff-directory.js';
 import type { DecodedPixels, Decoder } from './decoder.js';
-import { checkTiff, hideTags } from './tiff-guard.js';
+import { checkTiff, hideTags, type TiffPieces } from './tiff-guard.js';
 
 /** A page as UTIF gives it: `t` and a tag's number, its values in a list. */
 interface Page {
@@ -54,6 +54,14 @@ function decodePlanes(file: ArrayBuffer, page: Page): void {
   Object.assign(page, { data, width, height, t284: [1] });
 }
 
+/** Has a page take its strips or tiles from elsewhere, uncompressed. */
+function usePieces(page: Page, { offsets, lengths }: TiffPieces): void {
+  const UNCOMPRESSED = 1;
+  page.t259 = [UNCOMPRESSED];
+  if (page.t322) Object.assign(page, { t324: offsets, t325: lengths });
+  else Object.assign(page, { t273: offsets, t279: lengths });
+}
+
 /** Straight alpha from associated (premultiplied) alpha, TIFF 6.0 section 18. */
 function straighten(pixels: Uint8Array): void {
   for (let i = 0; i < pixels.length; i += 4) {
@@ -70,13 +78,15 @@ function straighten(pixels: Uint8Array): void {
 export const decodeTiff: Decoder = (bytes): DecodedPixels => {
   const directory = readTiffDirectory(bytes);
   if (!directory) throw corrupt('it is no readable TIFF');
-  checkTiff(bytes, directory);
+  const inflated = checkTiff(bytes, directory);
   const file = Uint8Array.from(bytes);
   hideTags(file, directory);
   const page = utif.decode(file.buffer)[0] as unknown as Page | undefined;
   if (!page) throw corrupt('the TIFF has no page');
-  if (page.t284?.[0] === PLANAR && (page.t277?.[0] ?? 1) > 1) decodePlanes(file.buffer, page);
-  else utif.decodeImage(file.buffer, page as never);
+  if (inflated) usePieces(page, inflated);
+  const pixels = inflated?.data.buffer ?? file.buffer;
+  if (page.t284?.[0] === PLANAR && (page.t277?.[0] ?? 1) > 1) decodePlanes(pixels, page);
+  else utif.decodeImage(pixels, page as never);
 
   const associated = page.t277?.[0] === 4 && page.t338?.[0] === ASSOCIATED_ALPHA;
   // UTIF would unassociate alpha with a gamma of its own.

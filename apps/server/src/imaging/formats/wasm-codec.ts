@@ -9,7 +9,7 @@ const require = createRequire(import.meta.url);
 export interface WasmInstance {
   /** @throws where the file is damaged; the instance is not used again, whatever state it is in */
   decode(file: Uint8Array): DecodedPixels;
-  readonly memory: WebAssembly.Memory;
+  readonly memory: { readonly buffer: ArrayBufferLike };
 }
 
 /** Memory of the instances that a thread keeps: WebAssembly never gives any back. New ones of every codec take 100 MiB. */
