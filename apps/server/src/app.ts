@@ -124,7 +124,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(connections, {
     tls: tls !== undefined,
     linger: { ms: patience.lingerMs, bytes: limits.maxUploadBytes * 2 },
-    minAnswerBytesPerSecond: patience.minBytesPerSecond,
+    answer: { maxMs: patience.answerMs, stallMs: patience.stallMs },
   });
   await app.register(securityHeaders, { tls: tls !== undefined, corsOrigins: options.corsOrigins ?? [] });
   await app.register(access, { token: options.token, rateLimit: options.rateLimit ?? 0 });

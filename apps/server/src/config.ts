@@ -118,7 +118,7 @@ export function readConfig(argv: readonly string[]): Config {
         .argParser(wholeNumber(256, 1024 * 1024)),
     )
     .addOption(
-      option('--upload-timeout <seconds>', 'longest an upload may take')
+      option('--upload-timeout <seconds>', 'longest an upload may take, and an answer')
         .default(defaultPatience.uploadMs / 1000)
         .argParser(wholeNumber(1, 3600)),
     )

@@ -54,3 +54,16 @@ export function blackPng(width: number, height: number, { damaged = false } = {}
     writeChunk('IEND'),
   ]);
 }
+
+/** The header of a square BMP of so many bits a pixel, its palette of 8 bits included. */
+export function bmpHeader(side: number, bits: 8 | 24): Buffer {
+  const header = Buffer.alloc(54 + (bits === 8 ? 1024 : 0));
+  header.write('BM', 'latin1');
+  header.writeUInt32LE(header.length, 10);
+  header.writeUInt32LE(40, 14);
+  header.writeInt32LE(side, 18);
+  header.writeInt32LE(side, 22);
+  header.writeUInt16LE(1, 26);
+  header.writeUInt16LE(bits, 28);
+  return header;
+}

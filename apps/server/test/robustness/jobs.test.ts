@@ -11,21 +11,14 @@ import { type Answer, encodeForm, FORM_TYPE, getJson, send, sendImage } from '..
 import { photos, soundFixture } from '../../robustness/fixtures.js';
 import { cleanUp } from '../clean-up.js';
 import { startApp } from '../server.js';
-import { eventually, serve } from './harness.js';
+import { bmpHeader, eventually, serve } from './harness.js';
 
 const picture = soundFixture('png/rgba-9x6.png');
 const photo = photos.find(({ path }) => path.endsWith('chelsea.png'))!.bytes;
 
 /** A BMP of noise: large, and slow to compress. */
 function slowPicture(side: number): Buffer {
-  const bytes = Buffer.alloc(54 + side * side * 3);
-  bytes.write('BM', 'latin1');
-  bytes.writeUInt32LE(54, 10);
-  bytes.writeUInt32LE(40, 14);
-  bytes.writeInt32LE(side, 18);
-  bytes.writeInt32LE(side, 22);
-  bytes.writeUInt16LE(1, 26);
-  bytes.writeUInt16LE(24, 28);
+  const bytes = Buffer.concat([bmpHeader(side, 24), Buffer.alloc(side * side * 3)]);
   let state = 1;
   for (let i = 54; i < bytes.length; i++) {
     state = (Math.imul(state, 1103515245) + 12345) >>> 0;

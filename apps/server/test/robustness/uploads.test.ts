@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { BOUNDARY, encodeForm, FORM_TYPE, getJson, send, sendForm } from '../../robustness/client.js';
 import { soundFixture } from '../../robustness/fixtures.js';
 import { startApp } from '../server.js';
-import { blackPng, eventually, type Ready, serve } from './harness.js';
+import { blackPng, bmpHeader, eventually, type Ready, serve } from './harness.js';
 
 const picture = soundFixture('png/size-3x2.png');
 const MEBIBYTE = 1024 * 1024;
@@ -174,6 +174,28 @@ it('gives back the memory of requests that were sent without waiting for answers
   });
   const page = (await app.inject('/api/v1/records')).json<{ items: unknown[] }>();
   expect(page.items).toEqual([]);
+});
+
+it('gives back the memory of an answer that nobody takes', async () => {
+  const app = await startApp({ workers: 1, patience: { stallMs: 300 } });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = app.server.address() as { port: number };
+  const side = 3000;
+  const bmp = Buffer.concat([bmpHeader(side, 24), randomBytes(side * side * 3)]);
+  const body = encodeForm({ image: { name: 'x', bytes: bmp }, filter: 'blur', params: '{"radius":1}' });
+  const socket = connect(port, '127.0.0.1').pause();
+  socket.on('error', () => undefined);
+  socket.write(
+    `POST /api/v1/process HTTP/1.1\r\nHost: x\r\nContent-Type: ${FORM_TYPE}\r\nContent-Length: ${body.length}\r\n\r\n`,
+  );
+  socket.write(body);
+  await eventually('the job is done', async () => {
+    const page = (await app.inject('/api/v1/records')).json<{ items: unknown[] }>();
+    return page.items.length === 1;
+  });
+  expect(app.bodies.held).toBeGreaterThan(bmp.length);
+  await eventually('nothing is held', () => app.bodies.held === 0);
+  socket.destroy();
 });
 
 it('refuses uploads past what all of them may hold together, and serves again', async () => {

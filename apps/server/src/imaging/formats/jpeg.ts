@@ -11,9 +11,8 @@ import { decodeByMozjpeg } from './mozjpeg.js';
 export const decodeJpeg: Decoder = async (file) => {
   checkJpegScans(file);
   if (countComponents(file) === 4) {
-    // Fifteen megabytes that few need.
-    const { decodeCmykJpeg } = await import('./cmyk-jpeg.js');
-    return decodeCmykJpeg(file);
+    const { decodeByMagick } = await import('./magick.js');
+    return decodeByMagick(file);
   }
   try {
     return await decodeByLibjpegTurbo(file);

@@ -4,7 +4,7 @@ import type { TiffDirectory } from '../tiff-directory.js';
 import { isSoundLzw } from './tiff-lzw.js';
 
 /** Tags that describe a page's pixels (TIFF 6.0, section 8): all that a decoder needs to see. */
-const tags = {
+export const tags = {
   width: 256,
   height: 257,
   bitsPerSample: 258,
@@ -172,6 +172,28 @@ function inflatePieces(
     }
   }
   return inflated;
+}
+
+/** Photometric interpretations (TIFF 6.0, section 8), and the bits a sample that UTIF reads them with. */
+const usual: ReadonlyMap<number, readonly number[]> = new Map([
+  [0, [1, 8, 16]],
+  [1, [1, 8, 16]],
+  [2, [8, 16]],
+  [3, [8]],
+]);
+/** Compressions of bytes, not of pixels: none, LZW, deflate (two numbers), PackBits. */
+const byteCompressions: ReadonlySet<number> = new Set([1, LZW, ...deflated, 32773]);
+
+/** True for a page of unusual pixels, which UTIF would read wrongly, or as nothing at all. */
+export function isUnusual(directory: TiffDirectory): boolean {
+  const one = (tag: number, otherwise: number) => numbers(directory, tag)[0] ?? otherwise;
+  const bits = usual.get(one(tags.interpretation, 1));
+  return (
+    !bits?.includes(one(tags.bitsPerSample, 1)) ||
+    !byteCompressions.has(one(tags.compression, 1)) ||
+    one(tags.fillOrder, 1) !== 1 ||
+    one(tags.sampleFormat, 1) !== 1
+  );
 }
 
 /**

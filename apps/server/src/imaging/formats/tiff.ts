@@ -1,8 +1,8 @@
 import utif from 'utif2';
 import { ImageError } from '../errors.js';
-import { readTiffDirectory } from '../tiff-directory.js';
+import { readTiffDirectory, type TiffDirectory } from '../tiff-directory.js';
 import type { DecodedPixels, Decoder } from './decoder.js';
-import { checkTiff, hideTags, type TiffPieces } from './tiff-guard.js';
+import { checkTiff, hideTags, isUnusual, tags, type TiffPieces } from './tiff-guard.js';
 
 /** A page as UTIF gives it: `t` and a tag's number, its values in a list. */
 interface Page {
@@ -12,6 +12,8 @@ interface Page {
   [tag: `t${number}`]: number[] | undefined;
 }
 
+const WHITE_IS_ZERO = 0;
+const BLACK_IS_ZERO = 1;
 const PLANAR = 2;
 const ASSOCIATED_ALPHA = 1;
 
@@ -71,16 +73,34 @@ function straighten(pixels: Uint8Array): void {
   }
 }
 
+/** Of greys of 2 and 4 bits ImageMagick does not know which end is white, so it is told that of every grey. */
+async function decodeUnusual(
+  file: Uint8Array<ArrayBuffer>,
+  { view, littleEndian, entries }: TiffDirectory,
+): Promise<DecodedPixels> {
+  const { decodeByMagick } = await import('./magick.js');
+  const interpretation = entries.get(tags.interpretation);
+  const whiteIsZero = interpretation && view.getUint16(interpretation.offset, littleEndian) === WHITE_IS_ZERO;
+  if (!whiteIsZero) return decodeByMagick(file);
+  new DataView(file.buffer).setUint16(interpretation.offset, BLACK_IS_ZERO, littleEndian);
+  const pixels = await decodeByMagick(file);
+  for (let i = 0; i < pixels.data.length; i += 4) {
+    for (let c = i; c < i + 3; c++) pixels.data[c] = 255 - pixels.data[c]!;
+  }
+  return pixels;
+}
+
 /**
- * TIFF by UTIF, its first page only. Jimp's own format decodes every page, and every page that a short file
+ * TIFF by UTIF, of unusual pixels by ImageMagick, its first page only. Jimp's own format decodes every page, and every page that a short file
  * claims costs memory.
  */
-export const decodeTiff: Decoder = (bytes): DecodedPixels => {
+export const decodeTiff: Decoder = async (bytes): Promise<DecodedPixels> => {
   const directory = readTiffDirectory(bytes);
   if (!directory) throw corrupt('it is no readable TIFF');
   const inflated = checkTiff(bytes, directory);
   const file = Uint8Array.from(bytes);
   hideTags(file, directory);
+  if (isUnusual(directory)) return decodeUnusual(file, directory);
   const page = utif.decode(file.buffer)[0] as unknown as Page | undefined;
   if (!page) throw corrupt('the TIFF has no page');
   if (inflated) usePieces(page, inflated);

@@ -8,17 +8,14 @@ export interface ConnectionsOptions {
   readonly tls: boolean;
   /** How much of an upload that was answered early is still taken in, so that its sender gets to read the answer. */
   readonly linger: { readonly ms: number; readonly bytes: number };
-  /** Bytes a second at which a client must take an answer, after a grace of half a minute. */
-  readonly minAnswerBytesPerSecond: number;
+  /** Milliseconds a client may take for an answer, and for which it may take nothing of it. */
+  readonly answer: { readonly maxMs: number; readonly stallMs: number };
 }
-
-/** Milliseconds a client may take for an answer of no size. */
-const ANSWER_GRACE_MS = 30_000;
 
 /** What becomes of connections whose clients are slow, gone, or still sending when all is said. */
 export default fp(
   function connections(app: FastifyInstance, options: ConnectionsOptions, done: () => void) {
-    const { tls, linger, minAnswerBytesPerSecond } = options;
+    const { tls, linger, answer } = options;
 
     // A client that is answered before it has sent everything (too large, no token) often reads only once it has
     // sent it; a connection that is closed with bytes unread makes it lose the answer. So the rest is taken in
@@ -45,13 +42,19 @@ export default fp(
 
     // A client that does not take its answer would hold it in memory for ever.
     app.addHook('onSend', (_request, reply, payload, next) => {
-      const bytes = Number(reply.getHeader('content-length') ?? 0);
-      const timer = setTimeout(
-        () => reply.raw.destroy(),
-        ANSWER_GRACE_MS + (bytes / minAnswerBytesPerSecond) * 1000,
-      ).unref();
-      reply.raw.once('close', () => {
-        clearTimeout(timer);
+      const { raw } = reply;
+      const ends = performance.now() + answer.maxMs;
+      let taken = -1;
+      const timer = setInterval(() => {
+        const { socket } = raw;
+        // Behind another answer, which has a watch of its own.
+        if (!socket) return;
+        const before = taken;
+        taken = socket.bytesWritten - socket.writableLength;
+        if (taken === before || performance.now() > ends) raw.destroy();
+      }, answer.stallMs).unref();
+      raw.once('close', () => {
+        clearInterval(timer);
       });
       next(null, payload);
     });

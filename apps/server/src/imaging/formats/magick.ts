@@ -1,4 +1,6 @@
 import {
+  ColorSpace,
+  type IMagickImage,
   ImageMagick,
   initializeImageMagick,
   MagickFormat,
@@ -28,8 +30,28 @@ function toRgb(pixels: Uint8Array): void {
   }
 }
 
-/** Decodes a JPEG of four components, CMYK or YCCK, by ImageMagick's libjpeg-turbo in WebAssembly. */
-export const decodeCmykJpeg = createWasmDecoder('@imagemagick/magick-wasm/magick.wasm', async (module) => {
+function readPixels(image: IMagickImage, channels: string): Uint8Array {
+  const { width, height } = image;
+  const data = image.getPixels((pixels) => pixels.toByteArray(0, 0, width, height, channels));
+  if (!data) throw new Error('The codec returned no pixels');
+  return data;
+}
+
+function toRgba(image: IMagickImage): Uint8Array {
+  if (image.colorSpace === ColorSpace.CMYK) {
+    const data = readPixels(image, 'CMYK');
+    toRgb(data);
+    return data;
+  }
+  if (image.colorSpace !== ColorSpace.Gray) image.colorSpace = ColorSpace.sRGB;
+  return readPixels(image, 'RGBA');
+}
+
+/**
+ * Decodes what smaller codecs leave alone, by ImageMagick in WebAssembly: JPEGs of CMYK and YCCK, and the first page of
+ * a TIFF of unusual pixels. Fifteen megabytes that few need: to be imported with the first such file.
+ */
+export const decodeByMagick = createWasmDecoder('@imagemagick/magick-wasm/magick.wasm', async (module) => {
   await initializeImageMagick(module);
   const api = current._api!;
   current._api = undefined;
@@ -46,13 +68,11 @@ export const decodeCmykJpeg = createWasmDecoder('@imagemagick/magick-wasm/magick
       try {
         image.onWarning = ({ error }) => warnings.push(error.message);
         // No other format is tried, whatever the file says.
-        image.read(file, new MagickReadSettings({ format: MagickFormat.Jpeg }));
+        const format = file[0] === 0xff ? MagickFormat.Jpeg : MagickFormat.Tiff;
+        image.read(file, new MagickReadSettings({ format, frameIndex: 0, frameCount: 1 }));
         refuseTruncated(warnings);
         const { width, height } = image;
-        const data = image.getPixels((pixels) => pixels.toByteArray(0, 0, width, height, 'CMYK'));
-        if (!data) throw new Error('The codec returned no pixels');
-        toRgb(data);
-        return { data, width, height, channels: 4 };
+        return { data: toRgba(image), width, height, channels: 4 };
       } finally {
         image.dispose();
         current._api = undefined;
