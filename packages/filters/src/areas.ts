@@ -80,6 +80,20 @@ export function gapsBetween(slabs: readonly Slab[], width: number, start: number
   return gaps;
 }
 
+/** The smallest rectangle around all slabs, of which there is one at least. */
+export function boxAround(slabs: readonly Slab[]): Rect {
+  const x = slabs.reduce((least, { spans }) => Math.min(least, spans[0]), Infinity);
+  const right = slabs.reduce((most, { spans }) => Math.max(most, spans[spans.length - 1]), -Infinity);
+  const { top } = slabs[0];
+  return { x, y: top, width: right - x, height: slabs[slabs.length - 1].bottom - top };
+}
+
+/** True where the slabs leave nothing of an image out: slabs that touch and cover the same columns are one. */
+export function coverAll([slab, ...others]: readonly Slab[], width: number, height: number): boolean {
+  const whole = slab?.top === 0 && slab.bottom === height && others.length === 0;
+  return whole && slab.spans[0] === 0 && slab.spans[1] === width;
+}
+
 /** The smallest rectangle around all of `rects`, of which there is one at least. */
 export function boundingBox(rects: readonly Rect[]): Rect {
   const x = rects.reduce((least, rect) => Math.min(least, rect.x), Infinity);

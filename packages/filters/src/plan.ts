@@ -1,6 +1,15 @@
 import type { FilterName, FilterParams, Region } from '@revela/shared';
 import { premultiplyRows, unpremultiplyArea } from './alpha.js';
-import { areasBetween, boundingBox, gapsBetween, regionRects, unionOf, type Slab } from './areas.js';
+import {
+  areasBetween,
+  boundingBox,
+  boxAround,
+  coverAll,
+  gapsBetween,
+  regionRects,
+  unionOf,
+  type Slab,
+} from './areas.js';
 import { copyArea } from './copy.js';
 import type { Kernel, LinePass, Operation } from './kernel.js';
 import { clipRect, growRect, littleEndian, wordsOf, type Raster, type Rect, type Window } from './raster.js';
@@ -66,13 +75,12 @@ export function planKernel(kernel: Kernel<FilterParams>, job: FilterJob): Filter
   const operation = kernel(job.params, image, job.opaque && littleEndian);
   const frame = clipRect(growRect(image, -operation.border), image);
   const slabs = unionOf(job.regions ? regionRects(job.regions, image, frame) : [frame]);
-  const areas = areasBetween(slabs, 0, height);
-  const needsScratch = areas.length > 0 && (operation.passes.length > 0 || !job.opaque);
-  const scratch = needsScratch ? clipRect(operation.footprint(boundingBox(areas)), image) : undefined;
+  const needsScratch = slabs.length > 0 && (operation.passes.length > 0 || !job.opaque);
+  const scratch = needsScratch ? clipRect(operation.footprint(boxAround(slabs)), image) : undefined;
   return {
     scratch,
     // Once the source is overwritten, nothing of it can be copied.
-    inPlace: needsScratch && gapsBetween(slabs, width, 0, height).length === 0,
+    inPlace: needsScratch && coverAll(slabs, width, height),
     passes: scratch ? planPasses(operation, scratch, job.opaque) : [],
     grain: operation.grain,
     renderRows(source, scratchRaster, target, start, end) {

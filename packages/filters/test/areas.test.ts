@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { areasBetween, gapsBetween, unionOf } from '../src/areas.js';
+import { areasBetween, boundingBox, boxAround, coverAll, gapsBetween, unionOf } from '../src/areas.js';
 import type { Rect } from '../src/raster.js';
 
 const SIDE = 24;
@@ -42,4 +42,19 @@ test('rectangles that meet become one', () => {
     { x: 0, y: 3, width: 8, height: 2 },
   ];
   expect(areasBetween(unionOf(halves), 0, 5)).toEqual([{ x: 0, y: 0, width: 8, height: 5 }]);
+});
+
+test('slabs know their box, and whether they leave nothing out, as their areas and gaps tell it', () => {
+  fc.assert(
+    fc.property(fc.array(anyRect, { maxLength: 12 }), fc.boolean(), (rects, whole) => {
+      // Four quarters make a whole of several rectangles.
+      const half = SIDE / 2;
+      const quarters = [0, half].flatMap((x) => [0, half].map((y) => ({ x, y, width: half, height: half })));
+      const slabs = unionOf(whole ? [...rects, ...quarters] : rects);
+      expect(coverAll(slabs, SIDE, SIDE)).toBe(gapsBetween(slabs, SIDE, 0, SIDE).length === 0);
+      const areas = areasBetween(slabs, 0, SIDE);
+      if (areas.length > 0) expect(boxAround(slabs)).toEqual(boundingBox(areas));
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import knexModule, { type Knex } from 'knex';
 import { migrationSource } from './migrations.js';
@@ -53,4 +53,22 @@ export async function openDatabase(dataDir: string): Promise<Knex> {
     throw error;
   }
   return database;
+}
+
+/**
+ * Remembers the file of a database that is open. SQLite goes on writing to one that was deleted or replaced, whose
+ * records nobody will ever see.
+ *
+ * @returns rejects where the file in the data folder is no longer the same
+ */
+export async function watchFile(dataDir: string): Promise<() => Promise<void>> {
+  const identify = async () => {
+    const { dev, ino } = await stat(join(dataDir, DATABASE_FILE), { bigint: true });
+    return `${dev}:${ino}`;
+  };
+  const opened = await identify();
+  return async () => {
+    if ((await identify().catch(() => undefined)) === opened) return;
+    throw Object.assign(new Error('The database file was deleted or replaced'), { code: 'SQLITE_CANTOPEN' });
+  };
 }

@@ -17,6 +17,7 @@ export interface RecordsRepository {
    * Writes a record; once it resolves, the record outlives a crash.
    *
    * @throws {DatabaseUnavailableError} as every method here, where the disk is full or read-only or the database locked
+   *   or deleted
    */
   add(record: NewRecord): Promise<ProcessingRecord>;
   /** One record, or undefined where there is none. */
@@ -86,7 +87,8 @@ function fromCursor(cursor: string): number {
   return Number(id);
 }
 
-export function createRecordsRepository(database: Knex): RecordsRepository {
+/** @param checkFile rejects where the database's file is not what was opened any more */
+export function createRecordsRepository(database: Knex, checkFile: () => Promise<void>): RecordsRepository {
   const records = () => database<RecordRow>('records');
 
   return {
@@ -105,7 +107,11 @@ export function createRecordsRepository(database: Knex): RecordsRepository {
         output_bytes: record.outputBytes,
         duration_ms: record.durationMs,
       };
-      const [id] = await orUnavailable(async () => records().insert(row));
+      const [id] = await orUnavailable(async () => {
+        const inserted = await records().insert(row);
+        await checkFile();
+        return inserted;
+      });
       return { id: id!, ...record };
     },
 
@@ -127,7 +133,10 @@ export function createRecordsRepository(database: Knex): RecordsRepository {
     },
 
     async check() {
-      await orUnavailable(async () => database.raw('SELECT 1'));
+      await orUnavailable(async () => {
+        await database.raw('SELECT 1');
+        await checkFile();
+      });
     },
   };
 }

@@ -1,4 +1,4 @@
-/** The database cannot be used at the moment: its disk is full or read-only, or another process holds its lock. */
+/** The database cannot be used at the moment: its disk is full or read-only, another process holds its lock, or its file is gone. */
 export class DatabaseUnavailableError extends Error {
   override readonly name = 'DatabaseUnavailableError';
 }

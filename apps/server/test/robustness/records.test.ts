@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { execFileSync } from 'node:child_process';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseUnavailableError, orUnavailable } from '@revela/server/database/unavailable';
 import { describe, expect, it } from 'vitest';
-import { getJson, sendImage } from '../../robustness/client.js';
+import { getJson, send, sendImage } from '../../robustness/client.js';
 import { crash, query } from '../../robustness/crash.js';
 import { soundFixture } from '../../robustness/fixtures.js';
 import { fuzz } from '../../robustness/fuzz.js';
@@ -50,6 +50,24 @@ it('a locked database answers 503 and service returns by itself', async () => {
     return (await sendImage(server.url, picture, 'after')).status === 200;
   });
   expect((await names(server.url)).sort()).toEqual(['after', 'before']);
+});
+
+it('a database that is deleted under a running server answers 503, and a restart serves', async (context) => {
+  const folder = await temporaryFolder();
+  const server = await serve(['--workers', '1'], folder);
+  expect((await sendImage(server.url, picture, 'before')).status).toBe(200);
+  if (process.platform === 'win32') {
+    context.skip('Windows deletes no file that is open');
+    return;
+  }
+  await rm(folder, { recursive: true });
+  const answer = await sendImage(server.url, picture, 'lost');
+  expect([answer.status, answer.code]).toEqual([503, 'SERVER_BUSY']);
+  expect((await send(`${server.url}/health/ready`)).status).toBe(503);
+  expect(await server.stop()).toBe(0);
+  const next = await serve(['--workers', '1'], folder);
+  expect((await sendImage(next.url, picture, 'after')).status).toBe(200);
+  expect(await names(next.url)).toEqual(['after']);
 });
 
 /** True where this user may mount a small file system of its own. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
-import { openDatabase } from '../../database/open.js';
+import { openDatabase, watchFile } from '../../database/open.js';
 import { createRecordsRepository, type RecordsRepository } from '../../database/records-repository.js';
 
 declare module 'fastify' {
@@ -17,7 +17,7 @@ export interface RecordsOptions {
 export default fp(
   async function records(app: FastifyInstance, { dataDir }: RecordsOptions) {
     const database = await openDatabase(dataDir);
-    app.decorate('records', createRecordsRepository(database));
+    app.decorate('records', createRecordsRepository(database, await watchFile(dataDir)));
     app.addHook('onClose', async () => {
       await database.destroy();
     });
