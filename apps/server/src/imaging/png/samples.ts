@@ -30,7 +30,7 @@ const MAX_COLUMNS = 1 << 15;
  * the picture. Small ones have rows so short that repeats further up count: a sample there is longer than deflate's window.
  */
 function depthFor(pixels: number): { readonly places: number; readonly bytes: number } {
-  if (pixels < 1.5e6) return { places: 3, bytes: 96 * 1024 };
+  if (pixels < 1.5e6) return { places: 3, bytes: 48 * 1024 };
   return { places: pixels < 4e6 ? 8 : 16, bytes: 16 * 1024 };
 }
 
