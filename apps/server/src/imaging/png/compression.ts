@@ -52,8 +52,8 @@ const bySearch: readonly Compression[] = [
 
 /**
  * How much larger than the reference's result another may be on samples. On whole pictures, where an exhaustive
- * search sees further, it is up to 3% more, and up to 4% on some of less than a megapixel: 5% is the aim. Repeats further apart than a
- * sample has rows are not seen.
+ * search sees further, it is up to 3% more, and up to 4% on some of less than a megapixel: 5% is the aim. Repeats
+ * further apart than a sample has rows are not seen.
  */
 const TOLERANCE = 1.025;
 /** The same where samples shrink to less than this part: the further search sees more there, and costs little. */
