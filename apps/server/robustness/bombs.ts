@@ -1,4 +1,21 @@
-import { constants, crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
+import {
+  bmp,
+  gif,
+  jpegHead,
+  LONG,
+  losslessHead,
+  page,
+  png,
+  pngChunk,
+  progressive,
+  tiff,
+  u24,
+  u32,
+  webp,
+  withSecondFrame,
+  zeros,
+} from './image-files.js';
 
 /** A file that is small and claims, or inflates to, far more than it should. */
 export interface Bomb {
@@ -7,190 +24,6 @@ export interface Bomb {
   /** Codes any of which is a right answer. */
   readonly codes: readonly string[];
 }
-
-const u16 = (value: number, little = false) => {
-  const bytes = Buffer.alloc(2);
-  if (little) bytes.writeUInt16LE(value);
-  else bytes.writeUInt16BE(value);
-  return bytes;
-};
-const u32 = (value: number, little = false) => {
-  const bytes = Buffer.alloc(4);
-  if (little) bytes.writeUInt32LE(value);
-  else bytes.writeUInt32BE(value);
-  return bytes;
-};
-
-function pngChunk(type: string, data: Uint8Array): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  return Buffer.concat([u32(data.length), body, u32(crc32(body))]);
-}
-
-interface PngShape {
-  readonly width: number;
-  readonly height: number;
-  readonly bits: number;
-  readonly colour: number;
-  readonly interlaced?: boolean;
-}
-
-function png({ width, height, bits, colour, interlaced }: PngShape, ...chunks: Buffer[]): Buffer {
-  const header = Buffer.concat([u32(width), u32(height), Buffer.of(bits, colour, 0, 0, interlaced ? 1 : 0)]);
-  return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    pngChunk('IHDR', header),
-    ...chunks,
-    pngChunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-/**
- * A zlib stream of zeros that is `length` bytes long and inflates to about a thousand times as much: one deflated
- * block of zeros, repeated, as deflate blocks that end on a byte may be.
- */
-function zeros(length: number): Buffer {
-  const megabyte = deflateSync(Buffer.alloc(1 << 20), { level: 9, finishFlush: constants.Z_FULL_FLUSH });
-  const block = megabyte.subarray(2);
-  const count = Math.max(1, Math.floor((length - 2) / block.length));
-  return Buffer.concat([megabyte.subarray(0, 2), ...Array.from({ length: count }, () => block)]);
-}
-
-type TiffValue = readonly [tag: number, type: 3 | 4, ...values: number[]];
-
-/** A little-endian TIFF: pages of tags, then data; an offset counts from the start of the data. */
-function tiff(
-  pages: readonly (readonly TiffValue[])[],
-  data: Uint8Array,
-  next?: (page: number) => number,
-): Buffer {
-  const sizes = pages.map((entries) => 2 + entries.length * 12 + 4);
-  const dataStart = 8 + sizes.reduce((sum, size) => sum + size, 0);
-  const pieces: Buffer[] = [Buffer.from('II*\0', 'latin1'), u32(8, true)];
-  let at = 8;
-  const starts = sizes.map((size) => {
-    const start = at;
-    at += size;
-    return start;
-  });
-  for (const [i, entries] of pages.entries()) {
-    pieces.push(u16(entries.length, true));
-    for (const [tag, type, ...values] of entries) {
-      const offsetTag = tag === 273 || tag === 324;
-      const [value] = values;
-      pieces.push(u16(tag, true), u16(type, true), u32(values.length === 1 ? 1 : values[1]!, true));
-      if (values.length > 1) pieces.push(u32(dataStart + value!, true));
-      else if (type === 3) pieces.push(u16(value!, true), u16(0));
-      else pieces.push(u32(offsetTag ? dataStart + value! : value!, true));
-    }
-    const following = next ? starts[next(i)] : starts[i + 1];
-    pieces.push(u32(following ?? 0, true));
-  }
-  return Buffer.concat([...pieces, data]);
-}
-
-const SHORT = 3;
-const LONG = 4;
-
-/** Tags of a page of one strip. */
-function page(
-  width: number,
-  height: number,
-  compression: number,
-  bytes: number,
-  samples = 1,
-  bits = 8,
-): TiffValue[] {
-  return [
-    [256, LONG, width],
-    [257, LONG, height],
-    [258, SHORT, bits],
-    [259, SHORT, compression],
-    [262, SHORT, 1],
-    [273, LONG, 0],
-    [277, SHORT, samples],
-    [278, LONG, height],
-    [279, LONG, bytes],
-  ];
-}
-
-function gif(canvas: readonly [number, number], frame: readonly [number, number], data: Uint8Array): Buffer {
-  return Buffer.concat([
-    Buffer.from('GIF89a', 'latin1'),
-    u16(canvas[0], true),
-    u16(canvas[1], true),
-    Buffer.of(0x80, 0, 0, 0, 0, 0, 255, 255, 255),
-    Buffer.of(0x2c, 0, 0, 0, 0),
-    u16(frame[0], true),
-    u16(frame[1], true),
-    Buffer.of(0, 2),
-    data,
-  ]);
-}
-
-/** Smallest JPEG up to its scan: the size, one table of each kind. */
-function jpegHead(sofMarker: number, width: number, height: number): Buffer {
-  const quantization = Buffer.concat([Buffer.of(0xff, 0xdb, 0, 67, 0), Buffer.alloc(64, 1)]);
-  const frame = Buffer.concat([
-    Buffer.of(0xff, sofMarker, 0, 11, 8),
-    u16(height),
-    u16(width),
-    Buffer.of(1, 1, 0x11, 0),
-  ]);
-  const table = (id: number) =>
-    Buffer.concat([Buffer.of(0xff, 0xc4, 0, 20, id, 1), Buffer.alloc(15), Buffer.of(0)]);
-  return Buffer.concat([Buffer.of(0xff, 0xd8), quantization, frame, table(0x00), table(0x10)]);
-}
-
-function progressive(width: number, height: number, scans: number): Buffer {
-  const scan = Buffer.of(0xff, 0xda, 0, 8, 1, 1, 0x00, 0, 0, 0x00, 0x00);
-  return Buffer.concat([
-    jpegHead(0xc2, width, height),
-    ...Array.from({ length: scans }, () => scan),
-    Buffer.of(0xff, 0xd9),
-  ]);
-}
-
-/** A JPEG whose frame header is followed by another, of 20000 x 20000. */
-function withSecondFrame(jpeg: Buffer): Buffer {
-  const at = jpeg.indexOf(Buffer.of(0xff, 0xc0));
-  const end = at + 2 + jpeg.readUInt16BE(at + 2);
-  const second = Buffer.from(jpeg.subarray(at, end));
-  second.writeUInt16BE(20_000, 5);
-  second.writeUInt16BE(20_000, 7);
-  return Buffer.concat([jpeg.subarray(0, end), second, jpeg.subarray(end)]);
-}
-
-function bmp(width: number, height: number, bits: number, colours: number, infoBytes = 40): Buffer {
-  const header = Buffer.alloc(14 + infoBytes);
-  header.write('BM', 'latin1');
-  header.writeUInt32LE(header.length, 2);
-  header.writeUInt32LE(header.length, 10);
-  header.writeUInt32LE(infoBytes, 14);
-  header.writeInt32LE(width, 18);
-  header.writeInt32LE(height, 22);
-  header.writeUInt16LE(1, 26);
-  header.writeUInt16LE(bits, 28);
-  header.writeUInt32LE(colours, 46);
-  return header;
-}
-
-function webp(...chunks: readonly (readonly [string, Uint8Array])[]): Buffer {
-  const body = Buffer.concat([
-    Buffer.from('WEBP', 'latin1'),
-    ...chunks.flatMap(([type, data]) => [
-      Buffer.from(type, 'latin1'),
-      u32(data.length, true),
-      data,
-      Buffer.alloc(data.length & 1),
-    ]),
-  ]);
-  return Buffer.concat([Buffer.from('RIFF', 'latin1'), u32(body.length, true), body]);
-}
-
-const u24 = (value: number) => u32(value, true).subarray(0, 3);
-/** A lossless frame's header: 14 bits of width and of height. */
-const losslessHead = (width: number, height: number) =>
-  Buffer.concat([Buffer.of(0x2f), u32(((height - 1) << 14) | (width - 1), true), Buffer.alloc(16)]);
 
 const TOO_MANY = ['IMAGE_TOO_MANY_PIXELS'];
 const CORRUPT = ['IMAGE_CORRUPT'];

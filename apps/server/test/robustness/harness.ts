@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { PNG_SIGNATURE, writeChunk } from '@revela/server/imaging/png/chunks';
 import { closeConnections } from '../../robustness/client.js';
+import { png, pngChunk } from '../../robustness/image-files.js';
 import { type ServerProcess, startServer } from '../../robustness/server-process.js';
 import { cleanUp } from '../clean-up.js';
 
@@ -40,30 +40,7 @@ export interface Ready {
 
 /** A black picture of any size in a few kilobytes, whose last row is missing where it is damaged. */
 export function blackPng(width: number, height: number, { damaged = false } = {}): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.writeUInt8(8, 8);
-  header.writeUInt8(2, 9);
   const rows = damaged ? height - 1 : height;
   const data = deflateSync(Buffer.alloc(rows * (width * 3 + 1)));
-  return Buffer.concat([
-    PNG_SIGNATURE,
-    writeChunk('IHDR', header),
-    writeChunk('IDAT', data),
-    writeChunk('IEND'),
-  ]);
-}
-
-/** The header of a square BMP of so many bits a pixel, its palette of 8 bits included. */
-export function bmpHeader(side: number, bits: 8 | 24): Buffer {
-  const header = Buffer.alloc(54 + (bits === 8 ? 1024 : 0));
-  header.write('BM', 'latin1');
-  header.writeUInt32LE(header.length, 10);
-  header.writeUInt32LE(40, 14);
-  header.writeInt32LE(side, 18);
-  header.writeInt32LE(side, 22);
-  header.writeUInt16LE(1, 26);
-  header.writeUInt16LE(bits, 28);
-  return header;
+  return png({ width, height, bits: 8, colour: 2 }, pngChunk('IDAT', data));
 }

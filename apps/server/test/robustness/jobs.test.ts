@@ -9,16 +9,17 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { deflateSync } from 'node:zlib';
 import { type Answer, encodeForm, FORM_TYPE, getJson, send, sendImage } from '../../robustness/client.js';
 import { photos, soundFixture } from '../../robustness/fixtures.js';
+import { bmp } from '../../robustness/image-files.js';
 import { cleanUp } from '../clean-up.js';
 import { startApp } from '../server.js';
-import { bmpHeader, eventually, serve } from './harness.js';
+import { eventually, serve } from './harness.js';
 
 const picture = soundFixture('png/rgba-9x6.png');
 const photo = photos.find(({ path }) => path.endsWith('chelsea.png'))!.bytes;
 
 /** A BMP of noise: large, and slow to compress. */
 function slowPicture(side: number): Buffer {
-  const bytes = Buffer.concat([bmpHeader(side, 24), Buffer.alloc(side * side * 3)]);
+  const bytes = Buffer.concat([bmp(side, side, 24, 0), Buffer.alloc(side * side * 3)]);
   let state = 1;
   for (let i = 54; i < bytes.length; i++) {
     state = (Math.imul(state, 1103515245) + 12345) >>> 0;

@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest';
 import { sendImage } from '../../robustness/client.js';
 import { soundFixtures } from '../../robustness/fixtures.js';
+import { bmp } from '../../robustness/image-files.js';
 import { residentMemory } from '../../robustness/server-process.js';
-import { blackPng, bmpHeader, eventually, serve } from './harness.js';
+import { blackPng, eventually, serve } from './harness.js';
 
-/** 16 megapixels in 256 colours, whose last row is missing where it is damaged. */
+/** 16 megapixels, whose last row is missing where it is damaged. */
 function blackBmp(damaged: boolean): Buffer {
   const side = 4000;
-  return Buffer.concat([bmpHeader(side, 8), Buffer.alloc(side * (damaged ? side - 1 : side))]);
+  return Buffer.concat([bmp(side, side, 24, 0), Buffer.alloc(side * 3 * (damaged ? side - 1 : side))]);
 }
 
 const TIMES = 10;

@@ -5,8 +5,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BOUNDARY, encodeForm, FORM_TYPE, getJson, send, sendForm } from '../../robustness/client.js';
 import { soundFixture } from '../../robustness/fixtures.js';
+import { bmp } from '../../robustness/image-files.js';
 import { startApp } from '../server.js';
-import { blackPng, bmpHeader, eventually, type Ready, serve } from './harness.js';
+import { blackPng, eventually, type Ready, serve } from './harness.js';
 
 const picture = soundFixture('png/size-3x2.png');
 const MEBIBYTE = 1024 * 1024;
@@ -181,8 +182,8 @@ it('gives back the memory of an answer that nobody takes', async () => {
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as { port: number };
   const side = 3000;
-  const bmp = Buffer.concat([bmpHeader(side, 24), randomBytes(side * side * 3)]);
-  const body = encodeForm({ image: { name: 'x', bytes: bmp }, filter: 'blur', params: '{"radius":1}' });
+  const noise = Buffer.concat([bmp(side, side, 24, 0), randomBytes(side * side * 3)]);
+  const body = encodeForm({ image: { name: 'x', bytes: noise }, filter: 'blur', params: '{"radius":1}' });
   const socket = connect(port, '127.0.0.1').pause();
   socket.on('error', () => undefined);
   socket.write(
@@ -193,7 +194,7 @@ it('gives back the memory of an answer that nobody takes', async () => {
     const page = (await app.inject('/api/v1/records')).json<{ items: unknown[] }>();
     return page.items.length === 1;
   });
-  expect(app.bodies.held).toBeGreaterThan(bmp.length);
+  expect(app.bodies.held).toBeGreaterThan(noise.length);
   await eventually('nothing is held', () => app.bodies.held === 0);
   socket.destroy();
 });
