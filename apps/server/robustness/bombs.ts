@@ -15,7 +15,7 @@ import {
   webp,
   withSecondFrame,
   zeros,
-} from './image-files.js';
+} from '@revela/testing/image-files';
 
 /** A file that is small and claims, or inflates to, far more than it should. */
 export interface Bomb {

@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { closeConnections, getJson, sendImage } from './client.js';
-import { soundFixtures } from './fixtures.js';
+import { closeConnections, getJson, sendImage } from '@revela/testing/client';
+import { soundFixtures } from '@revela/testing/fixture-files';
 import { createRandom } from './random.js';
-import { startServer, whileServing } from './server-process.js';
+import { startServer, whileServing } from '@revela/testing/server-process';
 
 export interface CrashOptions {
   readonly kills: number;

@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Answer, closeConnections, encodeForm, FORM_TYPE, send } from './client.js';
-import { corruptFixtures, soundFixtures } from './fixtures.js';
+import { type Answer, closeConnections, encodeForm, FORM_TYPE, send } from '@revela/testing/client';
+import { corruptFixtures, soundFixtures } from '@revela/testing/fixture-files';
 import { mutate } from './mutate.js';
 import { createRandom, type Random } from './random.js';
-import { peakMemory, startServer, whileServing } from './server-process.js';
+import { peakMemory, startServer, whileServing } from '@revela/testing/server-process';
 
 export interface FuzzOptions {
   /** Broken inputs to send. */

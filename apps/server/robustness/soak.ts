@@ -3,11 +3,25 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { BOUNDARY, closeConnections, encodeForm, FORM_TYPE, getJson, send, sendImage } from './client.js';
-import { corruptFixtures, photos, soundFixture, soundFixtures } from './fixtures.js';
+import {
+  BOUNDARY,
+  closeConnections,
+  encodeForm,
+  FORM_TYPE,
+  getJson,
+  send,
+  sendImage,
+} from '@revela/testing/client';
+import { corruptFixtures, photos, soundFixture, soundFixtures } from '@revela/testing/fixture-files';
 import { createBombs } from './bombs.js';
 import { createRandom } from './random.js';
-import { openHandles, peakMemory, residentMemory, startServer, whileServing } from './server-process.js';
+import {
+  openHandles,
+  peakMemory,
+  residentMemory,
+  startServer,
+  whileServing,
+} from '@revela/testing/server-process';
 
 export interface SoakOptions {
   readonly minutes: number;

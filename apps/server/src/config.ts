@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_PORT, defaultLimits } from '@revela/shared';
-import { defaultPatience } from './patience.js';
+import { defaultPatience } from './http/timeouts.js';
 import { version } from './version.js';
 
 /** How the server is run. */

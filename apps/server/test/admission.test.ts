@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createAdmission, QueueFullError } from '../src/imaging/admission.js';
+import { createAdmission, QueueFullError } from '../src/jobs/admission.js';
 
 const never = new AbortController().signal;
 const settled = () => new Promise((resolve) => setImmediate(resolve));

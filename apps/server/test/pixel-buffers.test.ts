@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPixelBuffers } from '../src/imaging/pixel-buffers.js';
+import { createPixelBuffers } from '../src/jobs/pixel-buffers.js';
 
 const MIB = 1 << 20;
 

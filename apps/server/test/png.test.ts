@@ -2,15 +2,15 @@ import { deflateSync, inflateRawSync } from 'node:zlib';
 import { applyFilter, type Raster } from '@revela/filters';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeImage } from '../src/imaging/decoders.js';
-import { toRgba } from '../src/imaging/formats/decoder.js';
-import { combineAdler32 } from '../src/imaging/png/adler32.js';
-import { chooseCompression, type Compression } from '../src/imaging/png/compression.js';
-import { assemblePng } from '../src/imaging/png/encode.js';
-import { type PixelLayout } from '../src/imaging/png/layout.js';
-import { takeSamples } from '../src/imaging/png/samples.js';
-import { createScanlineWriter, rowFilters, type RowFilter } from '../src/imaging/png/scanlines.js';
-import { createStripEncoder } from '../src/imaging/png/strip.js';
+import { decodeImage } from '@revela/formats/decoders';
+import { toRgba } from '@revela/formats/codecs/decoder';
+import { combineAdler32 } from '@revela/formats/png/adler32';
+import { chooseCompression, type Compression } from '@revela/formats/png/compression';
+import { assemblePng } from '@revela/formats/png/assemble';
+import { type PixelLayout } from '@revela/formats/png/layout';
+import { takeSamples } from '@revela/formats/png/samples';
+import { createScanlineWriter, rowFilters, type RowFilter } from '@revela/formats/png/scanlines';
+import { createStripEncoder } from '@revela/formats/png/strip';
 import { decodePng, fixture } from './fixtures.js';
 
 /** The checksum zlib writes at the end of its stream. */

@@ -1,7 +1,7 @@
 import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
-import preload from '../src/plugins/app/preload.js';
-import { createLazyCompilers } from '../src/lazy-compilers.js';
+import preload from '../src/http/plugins/app/preload.js';
+import { createLazyCompilers } from '../src/http/lazy-compilers.js';
 import { cleanUp } from './clean-up.js';
 
 async function startFastify() {

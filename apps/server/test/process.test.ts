@@ -1,7 +1,7 @@
 import { RecordSchema } from '@revela/shared';
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
-import { readChunks } from '../src/imaging/png/chunks.js';
+import { readChunks } from '@revela/formats/png/chunks';
 import { inflateSync } from 'node:zlib';
 import { decodePng, fixture, golden, sha256 } from './fixtures.js';
 import { type Part, sendImage, sendParts } from './multipart.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createWasmDecoder } from '../src/imaging/formats/wasm-codec.js';
-import { rest } from '../src/imaging/rest.js';
+import { createWasmDecoder } from '@revela/formats/codecs/wasm-codec';
+import { rest } from '@revela/formats/codecs/on-idle';
 
 const PAGE = 65536;
 const MIB = 1024 * 1024;

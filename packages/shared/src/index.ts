@@ -4,6 +4,7 @@ export * from './formats.js';
 export * from './limits.js';
 export * from './output-name.js';
 export * from './process.js';
+export type * from './raster.js';
 export * from './records.js';
 export * from './regions.js';
 export * from './routes.js';

@@ -1,17 +1,17 @@
 import type { FilterJob } from '@revela/filters';
 import { loadPlan } from '@revela/filters/load-plan';
 import type { FilterName, FilterParams, ImageFormat, Limits, Region, Timings } from '@revela/shared';
-import { createAdmission } from './admission.js';
-import { ImageError } from './errors.js';
-import { createJobTasks, type JobTasks } from './job-tasks.js';
-import { createMemoryWatch } from './memory-watch.js';
-import { createPixelBuffers } from './pixel-buffers.js';
-import { assemblePng } from './png/encode.js';
-import { layoutFor } from './png/layout.js';
-import type { ImageHeader } from './probe.js';
-import { rest } from './rest.js';
-import { splitRange, type Range } from './split.js';
-import { createThreadPool } from './thread-pool.js';
+import { createAdmission } from '../jobs/admission.js';
+import { ImageError } from '@revela/formats/errors';
+import { createJobTasks, type JobTasks } from '../jobs/job.js';
+import { createMemoryWatch } from '../jobs/rss-watchdog.js';
+import { createPixelBuffers } from '../jobs/pixel-buffers.js';
+import { assemblePng } from '@revela/formats/png/assemble';
+import { layoutFor } from '@revela/formats/png/layout';
+import type { ImageHeader } from '@revela/formats/probe';
+import { rest } from '@revela/formats/codecs/on-idle';
+import { splitRange, type Range } from '../jobs/split.js';
+import { createThreadPool } from '../jobs/thread-pool.js';
 import type {
   DecodeOutcome,
   DecodeTask,

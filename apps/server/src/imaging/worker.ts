@@ -2,20 +2,20 @@ import type { FilterJob, Raster } from '@revela/filters';
 import { loadPlan } from '@revela/filters/load-plan';
 import { isOpaque } from '@revela/filters/raster';
 import type { ImageFormat } from '@revela/shared';
-import { ImageError, type ImageErrorCode } from './errors.js';
-import { type IccProfile, readIccProfile } from './icc-profile.js';
-import { decodeImage, loadDecoder } from './decoders.js';
-import { toRgba, type DecodedPixels } from './formats/decoder.js';
-import type { Stoppable } from './job-tasks.js';
-import { boundCodecMemory } from './memory-guard.js';
-import { orient, uprightSize } from './orientation.js';
-import { isGrey } from './pixels.js';
-import { chooseCompression } from './png/compression.js';
-import type { PixelLayout } from './png/layout.js';
-import { takeSamples } from './png/samples.js';
-import { createStripEncoder, type EncodedStrip } from './png/strip.js';
-import { StoppedError, throwIfRaised } from './stop-flag.js';
-import { transferring } from './transfer.js';
+import { ImageError, type ImageErrorCode } from '@revela/formats/errors';
+import { type IccProfile, readIccProfile } from '@revela/formats/icc-profile';
+import { decodeImage, loadDecoder } from '@revela/formats/decoders';
+import { toRgba, type DecodedPixels } from '@revela/formats/codecs/decoder';
+import type { Stoppable } from '../jobs/job.js';
+import { boundCodecMemory } from '../jobs/wasm-memory-limit.js';
+import { orient, uprightSize } from '@revela/formats/orientation';
+import { isGrey } from '@revela/formats/png/grey';
+import { chooseCompression } from '@revela/formats/png/compression';
+import type { PixelLayout } from '@revela/formats/png/layout';
+import { takeSamples } from '@revela/formats/png/samples';
+import { createStripEncoder, type EncodedStrip } from '@revela/formats/png/strip';
+import { StoppedError, throwIfRaised } from '../jobs/stop-flag.js';
+import { transferring } from '../jobs/transfer.js';
 
 // Decoders print what they come across (UTIF: every tiled page); standard output is the log's, one JSON a line.
 console.log = () => undefined;
@@ -223,7 +223,7 @@ export async function preload({ format }: PreloadTask): Promise<void> {
   await loadDecoder(format);
 }
 
-export { rest } from './rest.js';
+export { rest } from '@revela/formats/codecs/on-idle';
 
 /** Answers, so that a caller knows that a thread does. */
 export function ping(): true {

@@ -4,7 +4,7 @@ import { Compile } from 'typebox/compile';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { apiError } from '../errors.js';
-import type { ImageHeader } from '../imaging/probe.js';
+import type { ImageHeader } from '@revela/formats/probe';
 import type { RequestParts, UploadedImage } from './read-parts.js';
 
 /** What a request asks for, checked. */

@@ -4,9 +4,9 @@ import { request } from 'node:https';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { getJson, send, sendImage } from '../../robustness/client.js';
-import { soundFixture } from '../../robustness/fixtures.js';
-import { startServer } from '../../robustness/server-process.js';
+import { getJson, send, sendImage } from '@revela/testing/client';
+import { soundFixture } from '@revela/testing/fixture-files';
+import { startServer } from '@revela/testing/server-process';
 import { serve, temporaryFolder } from './harness.js';
 
 const picture = soundFixture('png/size-3x2.png');

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { createBombs } from '../../robustness/bombs.js';
-import { sendImage } from '../../robustness/client.js';
-import { soundFixture, soundFixtures } from '../../robustness/fixtures.js';
-import { peakMemory } from '../../robustness/server-process.js';
+import { sendImage } from '@revela/testing/client';
+import { soundFixture, soundFixtures } from '@revela/testing/fixture-files';
+import { peakMemory } from '@revela/testing/server-process';
 import { serve } from './harness.js';
 
 const bombs = createBombs({ avif: soundFixture('avif/yuv444.avif'), cmyk: soundFixture('jpeg/cmyk.jpg') });

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { closeConnections } from '../../robustness/client.js';
-import { png, pngChunk } from '../../robustness/image-files.js';
-import { type ServerProcess, startServer } from '../../robustness/server-process.js';
+import { closeConnections } from '@revela/testing/client';
+import { png, pngChunk } from '@revela/testing/image-files';
+import { type ServerProcess, startServer } from '@revela/testing/server-process';
 import { cleanUp } from '../clean-up.js';
 
 /** A new folder that is removed when the tests of the file are over. */

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { sendImage } from '../../robustness/client.js';
-import { soundFixtures } from '../../robustness/fixtures.js';
-import { bmp } from '../../robustness/image-files.js';
-import { residentMemory } from '../../robustness/server-process.js';
+import { sendImage } from '@revela/testing/client';
+import { soundFixtures } from '@revela/testing/fixture-files';
+import { bmp } from '@revela/testing/image-files';
+import { residentMemory } from '@revela/testing/server-process';
 import { blackPng, eventually, serve } from './harness.js';
 
 /** 16 megapixels, whose last row is missing where it is damaged. */

@@ -4,11 +4,11 @@ import { execFileSync } from 'node:child_process';
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseUnavailableError, orUnavailable } from '@revela/server/database/unavailable';
+import { DatabaseUnavailableError, orUnavailable } from '@revela/server/records/unavailable';
 import { describe, expect, it } from 'vitest';
-import { getJson, send, sendImage } from '../../robustness/client.js';
+import { getJson, send, sendImage } from '@revela/testing/client';
 import { crash, query } from '../../robustness/crash.js';
-import { soundFixture } from '../../robustness/fixtures.js';
+import { soundFixture } from '@revela/testing/fixture-files';
 import { fuzz } from '../../robustness/fuzz.js';
 import { eventually, serve, temporaryFolder } from './harness.js';
 

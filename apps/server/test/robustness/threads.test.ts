@@ -10,7 +10,7 @@ import { eventually, temporaryFolder } from './harness.js';
 
 const run = promisify(execFile);
 const entry = fileURLToPath(
-  import.meta.resolve('@revela/server/imaging/worker-entry').replace(/\.js$/, '.cjs'),
+  import.meta.resolve('@revela/server/jobs/worker-entry').replace(/\.js$/, '.cjs'),
 );
 
 /** Modules that take Node little to load and long to link. */

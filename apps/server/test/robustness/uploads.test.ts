@@ -3,9 +3,9 @@ import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BOUNDARY, encodeForm, FORM_TYPE, getJson, send, sendForm } from '../../robustness/client.js';
-import { soundFixture } from '../../robustness/fixtures.js';
-import { bmp } from '../../robustness/image-files.js';
+import { BOUNDARY, encodeForm, FORM_TYPE, getJson, send, sendForm } from '@revela/testing/client';
+import { soundFixture } from '@revela/testing/fixture-files';
+import { bmp } from '@revela/testing/image-files';
 import { startApp } from '../server.js';
 import { blackPng, eventually, type Ready, serve } from './harness.js';
 

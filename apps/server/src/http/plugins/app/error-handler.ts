@@ -1,0 +1,119 @@
+import { STATUS_CODES } from 'node:http';
+import { errorStatus, type ErrorBody, type ErrorCode } from '@revela/shared';
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import { apiError, type ApiError, isApiError } from '../../../errors.js';
+import { ImageError } from '@revela/formats/errors';
+import { stripUnsafe } from '../../../unsafe-text.js';
+import { QueueFullError } from '../../../jobs/admission.js';
+import { JobTimeoutError, OutOfMemoryError } from '../../../imaging/pipeline.js';
+import { DatabaseUnavailableError } from '../../../records/unavailable.js';
+
+/** The contract's error for whatever a route or Fastify itself threw. */
+function toApiError(error: FastifyError): ApiError {
+  if (isApiError(error)) return error;
+  if (error instanceof ImageError) return apiError(error.code, error.message, { cause: error });
+  if (error instanceof QueueFullError) {
+    return apiError(
+      'SERVER_BUSY',
+      `The server has as much to do as it can take. Try again in ${error.retryAfterSeconds} seconds.`,
+      { cause: error },
+    );
+  }
+  if (error instanceof JobTimeoutError) {
+    return apiError('PROCESSING_TIMEOUT', 'The picture took too long to process. Try a smaller one.', {
+      cause: error,
+    });
+  }
+  if (error instanceof OutOfMemoryError) {
+    return error.alone
+      ? apiError('IMAGE_TOO_MANY_PIXELS', 'The image needs more memory than this server has.', {
+          cause: error,
+        })
+      : apiError('SERVER_BUSY', 'The server ran short of memory. Try again in a moment.', { cause: error });
+  }
+  if (error instanceof DatabaseUnavailableError) {
+    return apiError('SERVER_BUSY', 'The server cannot write its records at the moment. Try again shortly.', {
+      cause: error,
+    });
+  }
+  if (error.statusCode === 401) {
+    return apiError('TOKEN_REQUIRED', 'This server asks for a token: set it in the settings.', {
+      cause: error,
+    });
+  }
+  if (error.validation) return apiError('PARAMS_INVALID', `${error.message}.`, { cause: error });
+  if (error.statusCode === 404) return apiError('NOT_FOUND', error.message, { cause: error });
+  if (error.statusCode === 413) {
+    return apiError('IMAGE_TOO_LARGE', 'The request is larger than the server accepts.', { cause: error });
+  }
+  if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) {
+    return apiError('MULTIPART_INVALID', `The request cannot be read: ${error.message}.`, { cause: error });
+  }
+  return apiError('INTERNAL', 'The server failed. The fault is written in its log.', { cause: error });
+}
+
+/** The body of an error. */
+export function errorBody(code: ErrorCode, message: string): ErrorBody {
+  const statusCode = errorStatus[code];
+  return { statusCode, code, error: STATUS_CODES[statusCode] ?? 'Error', message };
+}
+
+/** Answers a request that Fastify gave up on before any route: its URL cannot be read. */
+export function answerBadRequest(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  request.log.info({ cause: String(error) }, 'the URL cannot be read');
+  void reply.code(404).send(errorBody('NOT_FOUND', 'There is nothing at this URL.'));
+}
+
+/** Answers what is no HTTP request, or never becomes one, and ends its connection. */
+export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  if (socket.writable) {
+    const message =
+      error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? 'The request took too long to arrive and was cut off.'
+        : 'The request cannot be read: it is no valid HTTP.';
+    const body = JSON.stringify(errorBody('MULTIPART_INVALID', message));
+    socket.write(
+      `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    );
+  }
+  socket.destroySoon();
+}
+
+/** Answers every error in the contract's shape and logs the server's own faults with their cause. */
+export default fp(
+  function errorHandler(app: FastifyInstance) {
+    app.setErrorHandler((error: FastifyError, request, reply) => {
+      if (request.raw.socket.destroyed) {
+        // Nobody is left to answer; what went wrong most likely is just that.
+        request.log.info({ cause: String(error) }, 'the client went away');
+        reply.hijack();
+        return;
+      }
+      const known = toApiError(error);
+      if (known.statusCode >= 500)
+        request.log.error({ err: known.cause ?? known, code: known.code }, known.message);
+      else request.log.info({ code: known.code, cause: String(known.cause ?? '') }, known.message);
+      if (error instanceof QueueFullError) void reply.header('Retry-After', String(error.retryAfterSeconds));
+      else if (known.code === 'SERVER_BUSY') void reply.header('Retry-After', '5');
+      return reply
+        .code(known.statusCode)
+        .type('application/json; charset=utf-8')
+        .send(errorBody(known.code, known.message));
+    });
+
+    app.setNotFoundHandler((request, reply) =>
+      reply
+        .code(404)
+        .send(
+          errorBody(
+            'NOT_FOUND',
+            stripUnsafe(`There is nothing at ${request.method} ${request.url.split('?')[0]}.`),
+          ),
+        ),
+    );
+  },
+  { name: 'error-handler' },
+);

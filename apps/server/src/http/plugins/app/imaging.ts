@@ -1,0 +1,33 @@
+import { formatNames } from '@revela/shared';
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+import { createImaging, type Imaging, type ImagingOptions } from '../../../imaging/pipeline.js';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    imaging: Imaging;
+  }
+}
+
+/** The worker threads that decode, filter and encode. */
+export default fp(
+  function imaging(
+    app: FastifyInstance,
+    options: Omit<ImagingOptions, 'onWorkerError'>,
+    done: (error?: Error) => void,
+  ) {
+    const instance = createImaging({
+      ...options,
+      onWorkerError(error) {
+        app.log.error({ err: error }, 'a worker thread died and was replaced');
+      },
+    });
+    app.decorate('imaging', instance);
+    for (const format of formatNames) app.preload(() => instance.preload(format));
+    app.addHook('onClose', async () => {
+      await instance.close();
+    });
+    done();
+  },
+  { name: 'imaging', dependencies: ['preload'] },
+);

@@ -1,0 +1,133 @@
+import { Readable } from 'node:stream';
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import {
+  ErrorSchema,
+  type Limits,
+  outputName,
+  ProcessFormSchema,
+  recordPath,
+  routes,
+  timingPhases,
+} from '@revela/shared';
+import contentDisposition from 'content-disposition';
+import { Type } from 'typebox';
+import { apiError } from '../../../../errors.js';
+import type { UploadPace } from '../../../../upload/guard-body.js';
+import { readParts } from '../../../../upload/read-parts.js';
+
+const headers = {
+  'Content-Disposition': Type.String({ description: 'Names the file `<stem>-<filter>.png` (RFC 6266).' }),
+  Location: Type.String({ description: 'The record.' }),
+  'Server-Timing': Type.String({ description: `Milliseconds of ${timingPhases.join(', ')}.` }),
+};
+
+const errors = Object.fromEntries(
+  [400, 401, 413, 415, 422, 429, 500, 503, 504].map((status) => [status, ErrorSchema]),
+);
+
+const schema = {
+  summary: 'Filter an image',
+  consumes: ['multipart/form-data'],
+  // Described here, checked as it streams in: the form is no body that Fastify could parse before.
+  body: ProcessFormSchema,
+  response: {
+    200: {
+      description: 'The filtered image.',
+      headers: Type.Object(headers),
+      content: { 'image/png': { schema: Type.Unsafe<Readable>({ type: 'string', format: 'binary' }) } },
+    },
+    ...errors,
+  },
+};
+
+/** Reads requests; loaded late, for the validators under it are as much code as the rest of the server. */
+const loadReader = async () => ({
+  ...(await import('../../../../upload/parse-request.js')),
+  ...(await import('@revela/formats/probe')),
+});
+
+/** Names a download so that every client reads it: in ASCII as far as that goes, and in full (RFC 6266, RFC 8187). */
+function disposition(name: string): string {
+  const ascii = name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^\x20-\x7e]/g, '_');
+  return contentDisposition(name, { fallback: ascii });
+}
+
+/** Bytes written at a time: how fast an answer is taken shows in whole writes. */
+const SLICE_BYTES = 64 * 1024;
+
+function* sliced(pieces: readonly Uint8Array[]): Generator<Uint8Array> {
+  for (const piece of pieces) {
+    for (let at = 0; at < piece.length; at += SLICE_BYTES) yield piece.subarray(at, at + SLICE_BYTES);
+  }
+}
+
+export interface ProcessOptions {
+  readonly limits: Limits;
+  /** How slow an upload may be. */
+  readonly pace: UploadPace;
+}
+
+/** `POST /api/v1/process`: filters an image, records it and answers the PNG. */
+const process: FastifyPluginCallbackTypebox<ProcessOptions> = (app, { limits, pace }, done) => {
+  app.preload(loadReader);
+  app.post(routes.process, { schema, validatorCompiler: () => () => true }, async (request, reply) => {
+    const account = app.bodies.open();
+    const gone = new AbortController();
+    reply.raw.once('close', () => {
+      account.close();
+      if (!reply.raw.writableFinished) gone.abort(new Error('The client went away'));
+    });
+    const parts = await readParts(request, { maxImageBytes: limits.maxUploadBytes, account, ...pace });
+    const { parseRequest, checkRegionsInside, probeImage } = await loadReader();
+    const { image, filter, params, regions } = parseRequest(parts);
+    const began = performance.now();
+    const header = probeImage(image.bytes);
+    const { width, height, format } = header;
+    if (width * height > limits.maxPixels) {
+      throw apiError(
+        'IMAGE_TOO_MANY_PIXELS',
+        `The image has ${width} x ${height} pixels; this server accepts ${Math.floor(limits.maxPixels / 1e6)} megapixels.`,
+      );
+    }
+    checkRegionsInside(regions, header);
+
+    const inputBytes = image.bytes.length;
+    const result = await app.imaging.process(
+      { file: image.bytes, header, filter, params, regions },
+      gone.signal,
+    );
+    account.charge(result.bytes);
+    // The client may have gone with its job done: nothing is recorded that nobody received.
+    gone.signal.throwIfAborted();
+    const record = await app.records.add({
+      imageName: image.name,
+      filter,
+      params,
+      regions: regions ?? null,
+      processedAt: new Date().toISOString(),
+      width,
+      height,
+      inputFormat: format,
+      inputBytes,
+      outputBytes: result.bytes,
+      durationMs: Math.round((performance.now() - began) * 10) / 10,
+    });
+    return reply
+      .headers({
+        'Content-Type': 'image/png',
+        'Content-Length': result.bytes,
+        'Content-Disposition': disposition(outputName(image.name, filter)),
+        Location: recordPath(record.id),
+        'Server-Timing': timingPhases
+          .map((phase) => `${phase};dur=${result.timings[phase].toFixed(1)}`)
+          .join(', '),
+      })
+      .send(Readable.from(sliced(result.png), { objectMode: false }));
+  });
+  done();
+};
+
+export default process;

@@ -1,0 +1,61 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import {
+  ErrorSchema,
+  RecordIdParamsSchema,
+  RecordSchema,
+  RecordsPageSchema,
+  RecordsQuerySchema,
+  routes,
+} from '@revela/shared';
+import { InvalidCursorError } from '../../../../records/records-repository.js';
+import { apiError } from '../../../../errors.js';
+
+/** `GET /api/v1/records` and `GET /api/v1/records/:id`: what was processed. */
+const records: FastifyPluginCallbackTypebox = (app, _options, done) => {
+  app.get(
+    routes.records,
+    {
+      schema: {
+        summary: 'List what was processed, newest first',
+        querystring: RecordsQuerySchema,
+        response: { 200: RecordsPageSchema, 400: ErrorSchema },
+      },
+    },
+    async (request) => {
+      try {
+        return await app.records.list(request.query);
+      } catch (error) {
+        if (error instanceof InvalidCursorError) {
+          throw apiError('PARAMS_INVALID', 'The cursor is none that a page of records gave.', {
+            cause: error,
+          });
+        }
+        throw error;
+      }
+    },
+  );
+
+  app.get(
+    routes.record,
+    {
+      schema: {
+        summary: 'One record',
+        params: RecordIdParamsSchema,
+        response: { 200: RecordSchema, 404: ErrorSchema },
+      },
+      // An id that is no number names no record, either.
+      errorHandler: (error, _request, reply) => {
+        throw error.validation ? apiError('NOT_FOUND', 'There is no such record.', { cause: error }) : error;
+        return reply;
+      },
+    },
+    async (request) => {
+      const record = await app.records.find(request.params.id);
+      if (!record) throw apiError('NOT_FOUND', 'There is no such record.');
+      return record;
+    },
+  );
+  done();
+};
+
+export default records;

@@ -1,0 +1,72 @@
+import type { Decoder } from '../codecs/decoder.js';
+import { createWasmDecoder, memoryOf, provideImports, type WasmInstance } from '../codecs/wasm-codec.js';
+
+/** What the library's module exports, as far as it is used here. */
+interface BmpExports {
+  malloc(bytes: number): number;
+  free(at: number): void;
+  /** Writes a pointer to RGBA pixels, the width and the height; returns 0 where it could. */
+  decode_bmp(pixels: number, width: number, height: number, file: number, bytes: number): number;
+}
+
+/** The package's own glue has one instance, which it keeps for good. */
+function instantiate(module: WebAssembly.Module): WasmInstance {
+  const instance = new WebAssembly.Instance(module, provideImports(module));
+  const exports = instance.exports as unknown as BmpExports;
+  const memory = memoryOf(instance);
+
+  return {
+    memory,
+    decode(file) {
+      const input = exports.malloc(file.length);
+      const results = exports.malloc(12);
+      if (input === 0 || results === 0) throw new Error('The codec ran out of memory');
+      new Uint8Array(memory.buffer).set(file, input >>> 0);
+      if (exports.decode_bmp(results, results + 4, results + 8, input, file.length) !== 0) {
+        throw new Error('The codec refused the file');
+      }
+      exports.free(input);
+      const [pixels, width, height] = new Uint32Array(memory.buffer, results >>> 0, 3);
+      exports.free(results);
+      return {
+        data: new Uint8Array(memory.buffer, pixels, width! * height! * 4),
+        width: width!,
+        height: height!,
+        channels: 4,
+        release() {
+          exports.free(pixels!);
+        },
+      };
+    },
+  };
+}
+
+const decode = createWasmDecoder('@cwasm/nsbmp/nsbmp.wasm', instantiate);
+
+/** Significant bits of red, green and blue in a BMP of 16 bits a pixel; undefined for every other BMP. */
+function sampleBits(bmp: Uint8Array): readonly number[] | undefined {
+  const view = new DataView(bmp.buffer, bmp.byteOffset, bmp.byteLength);
+  const infoBytes = bmp.length >= 54 ? view.getUint32(14, true) : 0;
+  if (infoBytes < 40 || view.getUint16(28, true) !== 16) return undefined;
+  const BITFIELDS = 3;
+  if (view.getUint32(30, true) !== BITFIELDS || bmp.length < 66) return [5, 5, 5];
+  return [54, 58, 62].map((at) => {
+    const mask = view.getUint32(at, true).toString(2);
+    return mask.replaceAll('0', '').length;
+  });
+}
+
+/** BMP by NetSurf's libnsbmp in WebAssembly: Jimp's decoder reads run lengths, masks and OS/2 headers wrongly. */
+export const decodeBmp: Decoder = async (file) => {
+  const pixels = await decode(file);
+  const { data } = pixels;
+  const bits = sampleBits(file);
+  if (bits) {
+    // The library leaves the low bits of short samples at 0, so that white would come out grey.
+    for (let i = 0; i < data.length; i++) {
+      const significant = bits[i & 3];
+      if (significant) data[i]! |= data[i]! >> significant;
+    }
+  }
+  return pixels;
+};

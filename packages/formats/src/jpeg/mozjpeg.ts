@@ -1,0 +1,59 @@
+import createCodec from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
+import { ImageError } from '../errors.js';
+import type { DecodedPixels } from '../codecs/decoder.js';
+import {
+  asPixels,
+  type EmscriptenFactory,
+  instantiateEmscripten,
+  type SquooshApi,
+} from '../codecs/emscripten.js';
+import { createWasmDecoder } from '../codecs/wasm-codec.js';
+
+const factory = createCodec as unknown as EmscriptenFactory<SquooshApi<[preserveOrientation: boolean]>>;
+
+/**
+ * Refuses a file that ends before its picture does, of which libjpeg, under every codec, only warns.
+ *
+ * @throws {ImageError} `IMAGE_CORRUPT`
+ */
+export function refuseTruncated(warnings: readonly string[]): void {
+  if (warnings.some((line) => line.includes('Premature end'))) {
+    throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: the file ends before the picture does.');
+  }
+}
+
+/** What the codec printed of the file it read last. */
+let warnings: string[] = [];
+
+const decode = createWasmDecoder('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm', async (module) => {
+  const { api, memory } = await instantiateEmscripten(factory, module, (line) => warnings.push(line));
+  return {
+    memory,
+    decode(file) {
+      warnings = [];
+      const pixels = asPixels(api.decode(file, false));
+      refuseTruncated(warnings);
+      return pixels;
+    },
+  };
+});
+
+/**
+ * Decodes a grey or colour JPEG by MozJPEG in WebAssembly, forgiving: stray bytes and unknown markers, which
+ * many cameras leave, are skipped.
+ *
+ * @throws {ImageError} `IMAGE_CORRUPT` where the file ends before the picture does, or is no JPEG
+ */
+export async function decodeByMozjpeg(file: Uint8Array): Promise<DecodedPixels> {
+  try {
+    return await decode(file);
+  } catch (cause) {
+    if (cause instanceof ImageError) throw cause;
+    const reason = warnings.at(-1);
+    throw new ImageError(
+      'IMAGE_CORRUPT',
+      `The image is damaged: it is no readable JPEG${reason ? ` (${reason})` : ''}.`,
+      { cause },
+    );
+  }
+}
