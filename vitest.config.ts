@@ -11,7 +11,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'function',
-          include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts'],
+          include: ['packages/*/{src,test}/**/*.test.ts', 'apps/*/test/**/*.test.ts'],
           exclude: [robustness],
           sequence: { groupOrder: 0 },
         },

@@ -1,50 +1,42 @@
-import {
-  catalogue,
-  filterNames,
-  RegionsSchema,
-  type FilterName,
-  type FilterParams,
-  type Region,
-} from '@revela/shared';
-import type { TSchema } from 'typebox';
-import { Value } from 'typebox/value';
+import type { FilterParams, ParamsSchema, Region } from '@revela/shared';
 import { applyFilter } from './apply.js';
+import type { AnyFilter, JimpMethods } from './definition.js';
+import { fillParams } from './params.js';
 import type { Raster } from './raster.js';
 
 /** What a filter's method takes: the filter's parameters, all of which may be left out, and regions. */
-export type FilterOptions<N extends FilterName> = Partial<FilterParams<N>> & {
+export type FilterOptions = FilterParams & {
   /** Where the filter acts; left out: on the whole image. */
   readonly regions?: readonly Region[] | undefined;
 };
 
-/** As much of a Jimp image as the filters need. */
-export interface JimpImage {
-  bitmap: Raster;
-}
-
-type FilterMethod<N extends FilterName> = <I extends JimpImage>(image: I, options?: FilterOptions<N>) => I;
-
 /**
- * Jimp plugin: one method a filter, `image.pixelate({ size: 8, regions: [[0, 0, 64, 64]] })`. A method changes
- * the image it is called on and returns it; it throws a TypeError where a parameter or a region is not what the
- * catalogue asks for, and a RangeError where a region is not inside the image.
+ * A Jimp plugin of filters: one method for each that is a kernel, as `image.pixelate({ size: 8, regions: [[0, 0, 64, 64]] })`.
+ * A method changes the image it is called on and returns it; it throws a TypeError where a parameter is not what the
+ * definition asks for, and a RangeError where a region is not inside the image. Filters with `apply` call methods that
+ * Jimp has.
  */
-export const revelaFilters = Object.fromEntries(
-  filterNames.map((name) => [name, (image: JimpImage, options = {}) => filterImage(image, name, options)]),
-) as { readonly [N in FilterName]: FilterMethod<N> };
-
-function filterImage(image: JimpImage, name: FilterName, options: FilterOptions<FilterName>): JimpImage {
-  const { regions, ...given } = options;
-  const params = Value.Default(catalogue[name].params, given);
-  assertValid(`the parameters of '${name}'`, catalogue[name].params, params);
-  if (regions !== undefined) assertValid('the regions', RegionsSchema, regions);
-  const result = applyFilter(image.bitmap, name, params as FilterParams, regions);
-  image.bitmap.data.set(result.data);
-  return image;
+export function toJimpPlugin(filters: readonly AnyFilter[]): JimpMethods {
+  return Object.fromEntries(
+    filters
+      .filter(({ kernel }) => kernel)
+      .map((filter) => [
+        filter.name,
+        (image: { bitmap: Raster }, options?: FilterOptions) => filterImage(image, filter, options),
+      ]),
+  );
 }
 
-function assertValid(what: string, schema: TSchema, value: unknown): void {
-  if (Value.Check(schema, value)) return;
-  const [error] = Value.Errors(schema, value);
-  throw new TypeError(`Wrong in ${what}: ${error.instancePath} ${error.message}`);
+function filterImage<I extends { bitmap: Raster }>(
+  image: I,
+  filter: AnyFilter,
+  options: FilterOptions = {},
+): I {
+  if (typeof options !== 'object') {
+    throw new TypeError(`image.${filter.name}() takes an object of parameters, not ${String(options)}.`);
+  }
+  const { regions, ...given } = options;
+  const params = fillParams(filter.params as ParamsSchema, given);
+  image.bitmap.data.set(applyFilter(image.bitmap, filter, params, regions).data);
+  return image;
 }

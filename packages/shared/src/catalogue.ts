@@ -1,94 +1,118 @@
-import { Type, type Static, type TObject } from 'typebox';
+import { Type, type Static } from 'typebox';
 
-/** What a filter says of itself: enough to validate a request, to describe the API and to build a form. */
-export interface FilterEntry {
-  /** The filter's parameters as JSON Schema; a parameter with a `default` may be left out. */
-  readonly params: TObject;
-}
-
-/**
- * Every filter of Revela, by its name on the wire. A filter is one entry here and one kernel file of the
- * same name in `packages/filters/src`.
- */
-export const catalogue = {
-  blur: {
-    params: Type.Object(
-      {
-        radius: Type.Optional(
-          Type.Number({
-            minimum: 0.1,
-            maximum: 200,
-            description: 'Standard deviation of the Gaussian, in pixels. Left out: a light 5x5 ring blur.',
-          }),
-        ),
-      },
-      { additionalProperties: false },
-    ),
+/** A text in the languages of the clients; where one is missing the English stands in. */
+export const LocalizedSchema = Type.Object(
+  {
+    en: Type.String({ minLength: 1, maxLength: 400 }),
+    'pt-BR': Type.Optional(Type.String({ minLength: 1, maxLength: 400 })),
   },
-  edge_enhance: {
-    params: Type.Object(
-      {
-        amount: Type.Number({
-          minimum: 0,
-          maximum: 10,
-          default: 1,
-          description: 'How strongly a pixel is pushed away from its eight neighbours.',
-        }),
-      },
-      { additionalProperties: false },
-    ),
-  },
-  pixelate: {
-    params: Type.Object(
-      {
-        size: Type.Integer({
-          minimum: 2,
-          maximum: 512,
-          default: 10,
-          description: 'Side of a block, in pixels.',
-        }),
-      },
-      { additionalProperties: false },
-    ),
-  },
-} as const satisfies Record<string, FilterEntry>;
+  { additionalProperties: false, description: 'A text by language.' },
+);
+export type Localized = Static<typeof LocalizedSchema>;
 
-export type FilterName = keyof typeof catalogue;
-
-/** The filters' names, in the order of the catalogue. */
-export const filterNames = Object.keys(catalogue) as FilterName[];
-
-/** The parameters of filter `N`, defaults filled in. */
-export type FilterParams<N extends FilterName = FilterName> = Static<(typeof catalogue)[N]['params']>;
-
-export const FilterNameSchema = Type.Unsafe<FilterName>(
-  Type.String({ enum: filterNames, description: 'A filter of the catalogue.' }),
+/** A text in every language but English, which stands in the JSON Schema's own keyword beside it. */
+const TranslationsSchema = Type.Object(
+  { 'pt-BR': Type.Optional(Type.String({ minLength: 1, maxLength: 400 })) },
+  { additionalProperties: false, description: 'A text by language, beside the English one.' },
 );
 
-/** True for the name of a filter in the catalogue. */
-export function isFilterName(name: string): name is FilterName {
-  return Object.hasOwn(catalogue, name);
-}
+const labels = {
+  title: Type.Optional(Type.String({ minLength: 1, maxLength: 80, description: 'Label, in English.' })),
+  'x-title': Type.Optional(TranslationsSchema),
+  description: Type.Optional(Type.String({ maxLength: 400, description: 'What it does, in English.' })),
+  'x-description': Type.Optional(TranslationsSchema),
+};
 
-/** One filter as `GET /api/v1/filters` lists it. */
+const NumberParameterSchema = Type.Object({
+  ...labels,
+  type: Type.Unsafe<'number' | 'integer'>(Type.String({ enum: ['number', 'integer'] })),
+  minimum: Type.Number(),
+  maximum: Type.Number(),
+  multipleOf: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+  default: Type.Optional(Type.Number()),
+  'x-unit': Type.Optional(Type.String({ maxLength: 12, description: 'As `px`.' })),
+});
+
+const SwitchParameterSchema = Type.Object({
+  ...labels,
+  type: Type.Literal('boolean'),
+  default: Type.Boolean(),
+});
+
+const ChoiceParameterSchema = Type.Object({
+  ...labels,
+  type: Type.Literal('string'),
+  enum: Type.Array(Type.String({ minLength: 1, maxLength: 80 }), { minItems: 1, maxItems: 64 }),
+  default: Type.Optional(Type.String()),
+  'x-enum-titles': Type.Optional(
+    Type.Record(Type.String(), LocalizedSchema, { description: 'Labels of the choices, by their value.' }),
+  ),
+});
+
+const ColorParameterSchema = Type.Object({
+  ...labels,
+  type: Type.Literal('string'),
+  format: Type.Literal('color'),
+  pattern: Type.Literal('^#[0-9a-f]{6}$'),
+  default: Type.Optional(Type.String({ pattern: '^#[0-9a-f]{6}$' })),
+});
+
+/** A parameter as JSON Schema: a slider, a switch, a choice or a colour in a form. */
+export const ParameterSchema = Type.Union([
+  NumberParameterSchema,
+  SwitchParameterSchema,
+  ChoiceParameterSchema,
+  ColorParameterSchema,
+]);
+export type ParameterSchema = Static<typeof ParameterSchema>;
+
+/** A filter's parameters as JSON Schema; one with a `default` or not in `required` may be left out. */
+export const ParamsSchema = Type.Object(
+  {
+    type: Type.Literal('object'),
+    additionalProperties: Type.Literal(false),
+    properties: Type.Record(Type.String({ pattern: '^[a-z][a-zA-Z0-9_]{0,31}$' }), ParameterSchema),
+    required: Type.Optional(Type.Array(Type.String())),
+  },
+  { description: "The filter's parameters as JSON Schema, with defaults, labels and units." },
+);
+export type ParamsSchema = Static<typeof ParamsSchema>;
+
+/** Where the clients list a filter. */
+export const filterGroups = ['hide', 'enhance', 'style'] as const;
+export type FilterGroup = (typeof filterGroups)[number];
+
+/** How much of what a filter covers can be had back from its result. */
+export const hidingKinds = ['for good', 'reversibly'] as const;
+export type Hiding = (typeof hidingKinds)[number];
+
+/** A filter's name: unique in a server. */
+export const FilterNameSchema = Type.String({
+  pattern: '^[a-z][a-z0-9_]{0,31}$',
+  description: 'A filter of the catalogue.',
+});
+export type FilterName = string;
+
+/** A filter's parameters, by name. */
+export type FilterParams = Readonly<Record<string, unknown>>;
+
+/** What a filter says of itself: enough to validate a request, to describe the API and to build a form. */
 export const FilterDescriptionSchema = Type.Object(
   {
     name: FilterNameSchema,
-    params: Type.Unsafe<TObject>(
-      Type.Object(
-        {},
-        { additionalProperties: true, description: "The filter's parameters as JSON Schema, with defaults." },
-      ),
-    ),
+    title: LocalizedSchema,
+    description: LocalizedSchema,
+    group: Type.Unsafe<FilterGroup>(Type.String({ enum: [...filterGroups] })),
+    params: ParamsSchema,
+    hides: Type.Union([Type.Unsafe<Hiding>(Type.String({ enum: [...hidingKinds] })), Type.Null()], {
+      description: 'How well it hides what it covers; null: it is not made for hiding.',
+    }),
+    regions: Type.Boolean({ description: 'Whether the filter can act inside regions only.' }),
   },
   { description: 'A filter and its parameters.' },
 );
 export type FilterDescription = Static<typeof FilterDescriptionSchema>;
 
+/** `GET /api/v1/filters`. */
 export const FilterCatalogueSchema = Type.Object({ filters: Type.Array(FilterDescriptionSchema) });
 export type FilterCatalogue = Static<typeof FilterCatalogueSchema>;
-
-/** The catalogue as the API answers it. */
-export function describeCatalogue(): FilterCatalogue {
-  return { filters: filterNames.map((name) => ({ name, params: catalogue[name].params })) };
-}

@@ -17,6 +17,8 @@ export const errorStatus = {
   IMAGE_CORRUPT: 422,
   RATE_LIMITED: 429,
   INTERNAL: 500,
+  /** A filter that an operator loaded failed. */
+  FILTER_FAILED: 500,
   SERVER_BUSY: 503,
   PROCESSING_TIMEOUT: 504,
 } as const;

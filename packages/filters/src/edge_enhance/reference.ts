@@ -1,0 +1,19 @@
+import { defineReference } from '../../testing/reference.js';
+
+const clampByte = (value: number): number => Math.min(255, Math.max(0, value));
+
+export default defineReference({
+  border: () => 1,
+  filter: (planes, { amount }) =>
+    planes.map((plane) =>
+      plane.map((row, y) =>
+        row.map((centre, x) => {
+          let neighbours = -centre;
+          for (let dy = -1; dy <= 1; dy++) {
+            for (let dx = -1; dx <= 1; dx++) neighbours += plane[y + dy]?.[x + dx] ?? 0;
+          }
+          return clampByte(Math.floor(centre + ((amount as number) / 2) * (8 * centre - neighbours) + 0.5));
+        }),
+      ),
+    ),
+});

@@ -1,0 +1,7 @@
+import { test } from 'vitest';
+import { expectStockJimp } from '../../testing/images.js';
+import filter from './index.js';
+
+test('greyscale is what stock Jimp makes of the pixels', async () => {
+  await expectStockJimp(filter, (image) => image.greyscale(), [{}]);
+});

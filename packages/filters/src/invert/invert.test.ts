@@ -1,0 +1,7 @@
+import { test } from 'vitest';
+import { expectStockJimp } from '../../testing/images.js';
+import filter from './index.js';
+
+test('invert is what stock Jimp makes of the pixels', async () => {
+  await expectStockJimp(filter, (image) => image.invert(), [{}]);
+});
