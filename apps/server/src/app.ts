@@ -7,8 +7,10 @@ import { apiError } from './errors.js';
 import { createLazyCompilers } from './http/lazy-compilers.js';
 import access from './http/plugins/app/access.js';
 import bodies from './http/plugins/app/memory-budget.js';
+import { type Catalogue, createCatalogue } from './filters/catalogue.js';
 import connections from './http/plugins/app/connections.js';
 import errorHandler, { answerBadRequest, answerClientError } from './http/plugins/app/error-handler.js';
+import filters from './http/plugins/app/filters.js';
 import imaging from './http/plugins/app/imaging.js';
 import preload from './http/plugins/app/preload.js';
 import records from './http/plugins/app/records.js';
@@ -55,6 +57,8 @@ export interface AppOptions {
   readonly corsOrigins?: readonly string[];
   /** Speaks TLS; plain HTTP by default. */
   readonly tls?: TlsFiles | undefined;
+  /** The filters; ours by default. */
+  readonly catalogue?: Catalogue;
   readonly patience?: Partial<Patience>;
   /** Fastify's logger; off by default. */
   readonly logger?: FastifyServerOptions['logger'];
@@ -134,6 +138,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   await app.register(multipart, { maxUploadBytes: limits.maxUploadBytes });
   await app.register(swagger, { version });
+  const catalogue = options.catalogue ?? createCatalogue();
+  await app.register(filters, { catalogue });
   await app.register(records, { dataDir: options.dataDir });
   await app.register(imaging, {
     workers: options.workers ?? availableParallelism(),
@@ -141,6 +147,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     memoryBudget: options.memoryBudget ?? Math.min(MEMORY_BUDGET, maxMemory / 2),
     minStripPixels: options.minStripPixels,
     maxMemory,
+    catalogue,
   });
 
   await app.register(healthRoutes);

@@ -28,6 +28,8 @@ export interface Config {
   /** Certificate and key of TLS, as PEM; undefined for plain HTTP. */
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined;
   readonly logLevel: string;
+  /** Modules of the operator's filters: paths or names of packages. */
+  readonly plugin: readonly string[];
 }
 
 /** What the command line gives, before the files it names are read. */
@@ -54,6 +56,17 @@ function origins(text: string): string[] {
       }
       return part;
     });
+}
+
+/** Gathers the values of a flag that is given several times, and those of its variable, which commas part. */
+function collect(text: string, before: readonly string[]): string[] {
+  return [
+    ...before,
+    ...text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  ];
 }
 
 /** What a Bearer header can carry (RFC 6750, section 2.1), and no shorter than guessing allows. */
@@ -140,6 +153,11 @@ export function readConfig(argv: readonly string[]): Config {
       option('--cors-origin <origins>', 'origins whose web pages may call the server, separated by commas')
         .default([], 'none')
         .argParser(origins),
+    )
+    .addOption(
+      option('--plugin <module>', 'filter of your own: a path or a package; may be given several times')
+        .default([], 'none')
+        .argParser(collect),
     )
     .addOption(option('--tls-cert <file>', 'certificate chain (PEM): serve HTTPS'))
     .addOption(option('--tls-key <file>', 'private key (PEM) of the certificate'))

@@ -3,11 +3,19 @@ import type { AddressInfo } from 'node:net';
 import { isLoopback, reachableUrls } from './addresses.js';
 import { buildApp } from './app.js';
 import { readConfig } from './config.js';
+import { loadPlugins, PluginError } from './filters/load-plugins.js';
 import { escapeJsonLine } from './unsafe-text.js';
 
 const config = readConfig(process.argv);
 
+const catalogue = await loadPlugins(config.plugin).catch((error: unknown) => {
+  if (!(error instanceof PluginError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});
+
 const app = await buildApp({
+  catalogue,
   dataDir: config.dataDir,
   workers: config.workers,
   limits: {

@@ -1,25 +1,29 @@
 import { Type, type TSchema } from 'typebox';
-import { FilterNameSchema } from './catalogue.js';
 import { RegionsSchema } from './regions.js';
 
 /** The parts of `POST /api/v1/process`, as `multipart/form-data`. */
 export const processParts = ['image', 'filter', 'params', 'regions'] as const;
 export type ProcessPart = (typeof processParts)[number];
 
-/** The form of `POST /api/v1/process`, each part by its name; `params` and `regions` travel as JSON texts. */
-export const ProcessFormSchema = Type.Object(
-  {
-    image: Type.Unsafe<Uint8Array>({ type: 'string', format: 'binary', description: 'The image file.' }),
-    filter: FilterNameSchema,
-    params: Type.Optional(
-      Type.Record(Type.String(), Type.Unknown(), {
-        description: "A JSON object of the filter's parameters.",
-      }),
-    ),
-    regions: Type.Optional(RegionsSchema),
-  } satisfies Record<ProcessPart, TSchema>,
-  { additionalProperties: false },
-);
+/**
+ * The form of `POST /api/v1/process`, each part by its name; `params` and `regions` travel as JSON texts.
+ *
+ * @param filterNames of the server's catalogue
+ */
+export const processFormSchema = (filterNames: readonly string[]) =>
+  Type.Object(
+    {
+      image: Type.Unsafe<Uint8Array>({ type: 'string', format: 'binary', description: 'The image file.' }),
+      filter: Type.String({ enum: [...filterNames], description: 'A filter of the catalogue.' }),
+      params: Type.Optional(
+        Type.Record(Type.String(), Type.Unknown(), {
+          description: "A JSON object of the filter's parameters.",
+        }),
+      ),
+      regions: Type.Optional(RegionsSchema),
+    } satisfies Record<ProcessPart, TSchema>,
+    { additionalProperties: false },
+  );
 
 /** The phases `Server-Timing` reports, in order; durations in milliseconds. */
 export const timingPhases = ['queue', 'decode', 'filter', 'encode'] as const;

@@ -25,23 +25,27 @@ export type ProcessingRecord = Static<typeof RecordSchema>;
 
 export const MAX_PAGE_SIZE = 100;
 
-export const RecordsQuerySchema = Type.Object(
-  {
-    limit: Type.Integer({ minimum: 1, maximum: MAX_PAGE_SIZE, default: 20, description: 'Items a page.' }),
-    cursor: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 64, description: '`nextCursor` of the page before.' }),
-    ),
-    filter: Type.Optional(FilterNameSchema),
-    search: Type.Optional(
-      Type.String({
-        maxLength: 255,
-        description: 'Part of the image name; letter case and accents do not matter.',
-      }),
-    ),
-  },
-  { additionalProperties: false },
-);
-export type RecordsQuery = Static<typeof RecordsQuerySchema>;
+/** @param filterNames of the server's catalogue */
+export const recordsQuerySchema = (filterNames: readonly string[]) =>
+  Type.Object(
+    {
+      limit: Type.Integer({ minimum: 1, maximum: MAX_PAGE_SIZE, default: 20, description: 'Items a page.' }),
+      cursor: Type.Optional(
+        Type.String({ minLength: 1, maxLength: 64, description: '`nextCursor` of the page before.' }),
+      ),
+      filter: Type.Optional(
+        Type.String({ enum: [...filterNames], description: 'A filter of the catalogue.' }),
+      ),
+      search: Type.Optional(
+        Type.String({
+          maxLength: 255,
+          description: 'Part of the image name; letter case and accents do not matter.',
+        }),
+      ),
+    },
+    { additionalProperties: false },
+  );
+export type RecordsQuery = Static<ReturnType<typeof recordsQuerySchema>>;
 
 export const RecordsPageSchema = Type.Object(
   {

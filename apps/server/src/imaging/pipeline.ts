@@ -1,45 +1,19 @@
-import type { FilterJob } from '@revela/filters';
-import { loadPlan } from '@revela/filters/load-plan';
-import type { FilterName, FilterParams, ImageFormat, Limits, Region, Timings } from '@revela/shared';
-import { createAdmission } from '../jobs/admission.js';
-import { ImageError } from '@revela/formats/errors';
-import { createJobTasks, type JobTasks } from '../jobs/job.js';
-import { createMemoryWatch } from '../jobs/rss-watchdog.js';
-import { createPixelBuffers } from '../jobs/pixel-buffers.js';
-import { assemblePng } from '@revela/formats/png/assemble';
-import { layoutFor } from '@revela/formats/png/layout';
-import type { ImageHeader } from '@revela/formats/probe';
+import { FilterFailedError } from '@revela/filters';
 import { rest } from '@revela/formats/codecs/on-idle';
-import { splitRange, type Range } from '../jobs/split.js';
+import type { ImageHeader } from '@revela/formats/probe';
+import type { ImageFormat, Limits } from '@revela/shared';
+import type { Catalogue } from '../filters/catalogue.js';
+import { createAdmission } from '../jobs/admission.js';
+import { createJobTasks } from '../jobs/job.js';
+import { createPixelBuffers } from '../jobs/pixel-buffers.js';
+import { createMemoryWatch } from '../jobs/rss-watchdog.js';
+import { splitRange } from '../jobs/split.js';
 import { createThreadPool } from '../jobs/thread-pool.js';
-import type {
-  DecodeOutcome,
-  DecodeTask,
-  PassTask,
-  PreloadTask,
-  RenderedStrip,
-  RenderTask,
-  SharedRaster,
-} from './worker.js';
+import { type ImagingJob, type ImagingResult, runJob } from './run-job.js';
+import type { PreloadTask } from './tasks.js';
+import type { ThreadData } from './worker.js';
 
-/** A picture to filter. */
-export interface ImagingJob {
-  /** The image file. It is handed over to a worker thread: its buffer must be its own and is empty afterwards. */
-  readonly file: Uint8Array<ArrayBuffer>;
-  readonly header: ImageHeader;
-  readonly filter: FilterName;
-  readonly params: FilterParams;
-  readonly regions: readonly Region[] | undefined;
-}
-
-export interface ImagingResult {
-  /** The PNG file, in pieces. */
-  readonly png: readonly Uint8Array[];
-  /** Bytes of the PNG file. */
-  readonly bytes: number;
-  /** Milliseconds of each phase. */
-  readonly timings: Timings;
-}
+export type { ImagingJob, ImagingResult } from './run-job.js';
 
 export interface Imaging {
   /**
@@ -47,6 +21,7 @@ export interface Imaging {
    *
    * @param signal stops the job at once, waiting or running
    * @throws {ImageError} where the picture cannot be processed
+   * @throws {FilterFailedError} where the filter threw, returned no image, or one past the limits
    * @throws {QueueFullError} where too many jobs wait already
    * @throws {JobTimeoutError} where the job ran for longer than it may
    * @throws {OutOfMemoryError} where the job was stopped to save the process
@@ -86,6 +61,8 @@ export interface ImagingOptions {
   readonly minStripPixels?: number | undefined;
   /** Resident memory past which the process stops its largest job. */
   readonly maxMemory: number;
+  /** The filters that jobs may name. */
+  readonly catalogue: Catalogue;
   /** Module that the threads run; Revela's own by default. */
   readonly workerFile?: URL;
   /** Told of a worker thread that died with no job to blame. */
@@ -93,14 +70,19 @@ export interface ImagingOptions {
 }
 
 /** Milliseconds without a job after which memory is given back. */
-const REST_MS = 2000;
+const IDLE_MS = 2000;
 
-/** Bytes a job will need at its peak: the file, the decoder's pixels, ours, and a second copy where the filter asks for it. */
+/** Copies of a picture's RGBA pixels at a job's peak: the decoder's, ours, and a second one where the filter asks for it. */
+const PIXEL_COPIES = 3;
+/** Copies of the file: as it came, and in the decoder's memory. */
+const FILE_COPIES = 2;
+
+/** Bytes a job will need at its peak. */
 export function estimateBytes(header: ImageHeader, fileBytes: number): number {
-  const pixels = header.width * header.height;
-  return fileBytes * 2 + pixels * 4 * 3;
+  return fileBytes * FILE_COPIES + header.width * header.height * 4 * PIXEL_COPIES;
 }
 
+/** Starts the worker threads and what decides who runs on them, when, and with what memory. */
 export function createImaging(options: ImagingOptions): Imaging {
   const { workers, limits, memoryBudget, minStripPixels = 1 << 18, maxMemory, onWorkerError } = options;
   const pool = createThreadPool({
@@ -108,6 +90,7 @@ export function createImaging(options: ImagingOptions): Imaging {
     // Bounds nothing that admission does not bound already; it only keeps the pool from growing by mistake.
     maxQueue: (workers + limits.maxQueue) * workers * 4,
     workerFile: options.workerFile ?? new URL('./worker.js', import.meta.url),
+    data: { plugins: options.catalogue.plugins } satisfies ThreadData,
     onError: onWorkerError,
   });
   const memoryWatch = createMemoryWatch(maxMemory);
@@ -116,6 +99,8 @@ export function createImaging(options: ImagingOptions): Imaging {
     maxBytes: memoryBudget,
     maxWaiting: limits.maxQueue,
   });
+  // A job has at most two at a time: its pixels, and those between two passes or of the result.
+  const buffers = createPixelBuffers({ maxIdle: workers * 2, maxIdleBytes: memoryBudget / 3 });
 
   /** Jobs whose threads are at work, those that are stopped too: each resolves when its last thread is free. */
   const underWay = new Set<Promise<void>>();
@@ -124,122 +109,23 @@ export function createImaging(options: ImagingOptions): Imaging {
    * Ranges for the threads that are free: all of them for a job alone, one when every thread has a job. A job that
    * waits for memory takes no thread.
    */
-  function strips(length: number, grain: number, pixels: number): Range[] {
-    const free = Math.max(1, Math.floor(workers / admission.active));
-    return splitRange(length, grain, Math.min(free, Math.max(1, Math.floor(pixels / minStripPixels))));
+  function split(length: number, alignment: number, pixels: number) {
+    const share = Math.max(1, Math.floor(workers / admission.active));
+    const worthwhile = Math.max(1, Math.floor(pixels / minStripPixels));
+    return splitRange(length, alignment, Math.min(share, worthwhile));
   }
 
-  // A job has at most two: its pixels, and those between two passes.
-  const buffers = createPixelBuffers({ maxIdle: workers * 2, maxIdleBytes: memoryBudget / 3 });
-
-  let resting: NodeJS.Timeout | undefined;
+  let idleTimer: NodeJS.Timeout | undefined;
   /** Gives memory back to the system once no job has come for a moment. */
-  function restSoon(): void {
-    clearTimeout(resting);
-    resting = setTimeout(() => {
+  function releaseWhenIdle(): void {
+    clearTimeout(idleTimer);
+    idleTimer = setTimeout(() => {
       if (admission.active > 0) return;
       buffers.clear();
       rest();
       // A thread that has ended meanwhile has left nothing.
       for (let i = 0; i < pool.size; i++) pool.run('rest', {}).result.catch(() => undefined);
-    }, REST_MS).unref();
-  }
-
-  /** @param lend gives memory for pixels until the job is over */
-  async function runJob(
-    job: ImagingJob,
-    tasks: JobTasks,
-    lend: (pixels: number) => SharedArrayBuffer,
-    queueMs: number,
-  ): Promise<ImagingResult> {
-    const { header } = job;
-    let mark = performance.now();
-    const lap = () => {
-      const began = mark;
-      mark = performance.now();
-      return mark - began;
-    };
-    const decoded = await tasks
-      .run<DecodeTask, DecodeOutcome>(
-        'decode',
-        {
-          file: job.file,
-          format: header.format,
-          orientation: header.orientation,
-          width: header.width,
-          height: header.height,
-          pixels: lend(header.width * header.height),
-        },
-        [job.file.buffer],
-      )
-      .catch((cause: unknown) => {
-        // The thread died of this picture: out of memory, or of a codec that trapped.
-        throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: its decoder failed.', { cause });
-      });
-    if (!decoded.ok) throw new ImageError(decoded.code, decoded.message, { cause: decoded.cause });
-    const { opaque, grey, icc, ...source } = decoded.image;
-    const { width, height } = source;
-    const decodeMs = lap();
-
-    const filterJob: FilterJob = {
-      filter: job.filter,
-      params: job.params,
-      regions: job.regions,
-      width,
-      height,
-      opaque,
-    };
-    const plan = await loadPlan(filterJob);
-    let scratch: SharedRaster | undefined;
-    if (plan.scratch) {
-      const { width: w, height: h } = plan.scratch;
-      scratch = plan.inPlace ? source : { pixels: lend(w * h), width: w, height: h };
-      for (const [pass, { length, grain }] of plan.passes.entries()) {
-        await Promise.all(
-          strips(length, grain, w * h).map(({ start, end }) =>
-            tasks.run<PassTask, undefined>('runPass', {
-              job: filterJob,
-              source,
-              scratch: scratch!,
-              pass,
-              start,
-              end,
-            }),
-          ),
-        );
-      }
-    }
-    const passMs = lap();
-
-    const layout = layoutFor({ grey, opaque });
-    const ranges = strips(height, plan.grain, width * height);
-    const rendered = await Promise.all(
-      ranges.map(({ start, end }) =>
-        tasks.run<RenderTask, RenderedStrip>('renderStrip', {
-          job: filterJob,
-          source,
-          scratch,
-          layout,
-          start,
-          end,
-          strips: ranges.length,
-        }),
-      ),
-    );
-    const png = assemblePng({ width, height, layout, icc }, rendered);
-    const renderMs = lap();
-    const worked = rendered.reduce((sum, strip) => sum + strip.filterMs + strip.encodeMs, 0);
-    const filterShare = rendered.reduce((sum, strip) => sum + strip.filterMs, 0) / Math.max(worked, 1e-9);
-    return {
-      png,
-      bytes: png.reduce((sum, piece) => sum + piece.length, 0),
-      timings: {
-        queue: queueMs,
-        decode: decodeMs,
-        filter: passMs + renderMs * filterShare,
-        encode: renderMs * (1 - filterShare),
-      },
-    };
+    }, IDLE_MS).unref();
   }
 
   return {
@@ -247,22 +133,22 @@ export function createImaging(options: ImagingOptions): Imaging {
       const queued = performance.now();
       const bytes = estimateBytes(job.header, job.file.length);
       const lease = await admission.enter(bytes, signal);
+      const queueMs = performance.now() - queued;
       const tasks = createJobTasks(pool);
-      const lent: SharedArrayBuffer[] = [];
+      const acquired: SharedArrayBuffer[] = [];
       let starved = false;
       let ended = false;
-      const lend = (pixels: number) => {
-        if (ended) throw new Error('The job is over');
-        const buffer = buffers.take(pixels * 4);
-        lent.push(buffer);
-        return buffer;
-      };
+      let filtering = false;
       const unwatch = memoryWatch.add({
         bytes,
         stop(alone) {
           // What a codec has taken goes back to the system only with its thread, and pixels are let go.
           starved = true;
-          tasks.stop(new OutOfMemoryError(alone), true);
+          const byFilter = alone && filtering && job.filter.apply !== undefined;
+          const reason = byFilter
+            ? new FilterFailedError(job.filter.name, 'it took more memory than this server has')
+            : new OutOfMemoryError(alone);
+          tasks.stop(reason, true);
         },
       });
       const leave = () => {
@@ -273,8 +159,22 @@ export function createImaging(options: ImagingOptions): Imaging {
       const timer = setTimeout(() => {
         tasks.stop(new JobTimeoutError('The job took too long'));
       }, limits.jobTimeoutMs);
+      const resources = {
+        tasks,
+        split,
+        maxPixels: limits.maxPixels,
+        acquire(pixels: number) {
+          if (ended) throw new Error('The job is over');
+          const buffer = buffers.take(pixels * 4);
+          acquired.push(buffer);
+          return buffer;
+        },
+        onFilter(running: boolean) {
+          filtering = running;
+        },
+      };
       try {
-        return await Promise.race([tasks.stopped, runJob(job, tasks, lend, performance.now() - queued)]);
+        return await Promise.race([tasks.stopped, runJob(job, resources, queueMs)]);
       } catch (error) {
         // Where one strip failed the others are in vain.
         tasks.stop(error as Error);
@@ -287,9 +187,9 @@ export function createImaging(options: ImagingOptions): Imaging {
           unwatch();
           ended = true;
           if (starved) buffers.clear();
-          else for (const buffer of lent) buffers.give(buffer);
+          else for (const buffer of acquired) buffers.give(buffer);
           lease.release();
-          restSoon();
+          releaseWhenIdle();
           underWay.delete(over);
         });
         underWay.add(over);
@@ -311,7 +211,7 @@ export function createImaging(options: ImagingOptions): Imaging {
     },
     async close() {
       await Promise.all(underWay);
-      clearTimeout(resting);
+      clearTimeout(idleTimer);
       await pool.close();
     },
   };

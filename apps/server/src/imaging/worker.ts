@@ -1,68 +1,116 @@
-import type { FilterJob, Raster } from '@revela/filters';
-import { loadPlan } from '@revela/filters/load-plan';
-import { isOpaque } from '@revela/filters/raster';
-import type { ImageFormat } from '@revela/shared';
-import { ImageError, type ImageErrorCode } from '@revela/formats/errors';
-import { type IccProfile, readIccProfile } from '@revela/formats/icc-profile';
-import { decodeImage, loadDecoder } from '@revela/formats/decoders';
+import { isMainThread, workerData } from 'node:worker_threads';
+import {
+  applyWhole,
+  type AnyFilter,
+  FilterFailedError,
+  type FilterImage,
+  type FilterJob,
+  type FilterPlan,
+  filters as builtIn,
+  isOpaque,
+  planFilter,
+} from '@revela/filters';
 import { toRgba, type DecodedPixels } from '@revela/formats/codecs/decoder';
-import type { Stoppable } from '../jobs/job.js';
-import { boundCodecMemory } from '../jobs/wasm-memory-limit.js';
+import { decodeImage, loadDecoder } from '@revela/formats/decoders';
+import { ImageError } from '@revela/formats/errors';
+import { readIccProfile } from '@revela/formats/icc-profile';
 import { orient, uprightSize } from '@revela/formats/orientation';
-import { isGrey } from '@revela/formats/png/grey';
 import { chooseCompression } from '@revela/formats/png/compression';
-import type { PixelLayout } from '@revela/formats/png/layout';
+import { isGrey } from '@revela/formats/png/grey';
 import { takeSamples } from '@revela/formats/png/samples';
-import { createStripEncoder, type EncodedStrip } from '@revela/formats/png/strip';
+import { createStripEncoder } from '@revela/formats/png/strip';
+import type { Raster } from '@revela/shared';
+import { importFilters } from '../filters/import-filters.js';
 import { StoppedError, throwIfRaised } from '../jobs/stop-flag.js';
 import { transferring } from '../jobs/transfer.js';
+import { boundCodecMemory } from '../jobs/wasm-memory-limit.js';
+import { composeJimp } from './image.js';
+import type {
+  Channels,
+  DecodedImage,
+  DecodeTask,
+  EncodeTask,
+  Failure,
+  FilteredImage,
+  FilterStripTask,
+  FilterWholeTask,
+  PassTask,
+  PreloadTask,
+  RenderedStrip,
+  SharedRaster,
+} from './tasks.js';
 
 // Decoders print what they come across (UTIF: every tiled page); standard output is the log's, one JSON a line.
 console.log = () => undefined;
 
-/** RGBA pixels that every thread sees. */
-export interface SharedRaster {
-  /** May be longer than the pixels are. */
-  readonly pixels: SharedArrayBuffer;
-  readonly width: number;
-  readonly height: number;
+/** What the pool gives every thread. */
+export interface ThreadData {
+  /** URLs of the operator's filters. */
+  readonly plugins: readonly string[];
 }
 
-function toRaster({ pixels, width, height }: SharedRaster): Raster {
-  return { data: new Uint8Array(pixels, 0, width * height * 4), width, height };
+const { plugins } = isMainThread ? { plugins: [] } : (workerData as { data: ThreadData }).data;
+const definitions: readonly AnyFilter[] = [...builtIn, ...(await importFilters(plugins))];
+const byName = new Map(definitions.map((filter) => [filter.name, filter]));
+const createImage = composeJimp(definitions);
+
+function filterNamed(name: string): AnyFilter {
+  const filter = byName.get(name);
+  if (!filter) throw new Error(`This thread knows no filter '${name}'`);
+  return filter;
 }
 
-export interface DecodeTask extends Stoppable {
-  readonly file: Uint8Array<ArrayBuffer>;
-  readonly format: ImageFormat;
-  readonly orientation: number;
-  /** What the header announced, in pixels, upright. */
-  readonly width: number;
-  readonly height: number;
-  /** Receives the pixels, 4 bytes each. */
-  readonly pixels: SharedArrayBuffer;
+/** The image over shared pixels, or over rows [start, end) of them: what is done to it is done to them. */
+function imageOver({ pixels, width, height }: SharedRaster, start = 0, end = height): FilterImage {
+  const data = new Uint8Array(pixels, start * width * 4, (end - start) * width * 4);
+  return createImage({ data, width, height: end - start });
 }
 
-export interface DecodedImage extends SharedRaster {
-  readonly opaque: boolean;
-  /** True where a grey PNG holds the picture and its profile. */
-  readonly grey: boolean;
-  readonly icc: IccProfile | undefined;
+function planOf(job: FilterJob): FilterPlan {
+  return attempt(job, () => planFilter(filterNamed(job.filter), job, createImage));
 }
 
-export type DecodeOutcome =
-  | { readonly ok: true; readonly image: DecodedImage }
-  | { readonly ok: false; readonly code: ImageErrorCode; readonly message: string; readonly cause: string };
+function channelsOf(image: Raster): Channels {
+  return { opaque: isOpaque(image), grey: isGrey(image) };
+}
 
 /**
- * Fills a raster with what was decoded, every pixel of it: its memory may hold another's picture.
+ * Runs a filter's own code.
  *
- * @throws {ImageError} `IMAGE_CORRUPT` where the picture has another size than the raster
+ * @throws {FilterFailedError} whatever it throws
  */
-function drawUpright(stored: DecodedPixels, orientation: number, raster: Raster): void {
+function attempt<T>({ filter }: FilterJob, run: () => T): T {
+  try {
+    return run();
+  } catch (cause) {
+    if (cause instanceof FilterFailedError) throw cause;
+    throw new FilterFailedError(filter, `it threw ${String(cause)}`, { cause });
+  }
+}
+
+/**
+ * What went wrong, to be told across threads.
+ *
+ * @throws the cause itself where it is no word about file or filter: a stop, a fault of ours
+ */
+function failureOf(cause: unknown): Failure {
+  if (cause instanceof FilterFailedError) {
+    const { filter, message } = cause;
+    const { stack } = cause.cause instanceof Error ? cause.cause : cause;
+    return { ok: false, code: 'FILTER_FAILED', filter, message, stack: stack ?? '' };
+  }
+  throw cause;
+}
+
+/**
+ * Fills an image with what was decoded, every pixel of it: its memory may hold another's picture.
+ *
+ * @throws {ImageError} `IMAGE_CORRUPT` where the picture has another size than the image
+ */
+function drawUpright(stored: DecodedPixels, orientation: number, { data, ...image }: Raster): void {
   const { width, height } = uprightSize(stored.width, stored.height, orientation);
-  if (width !== raster.width || height !== raster.height) {
-    const said = `${raster.width} x ${raster.height}`;
+  if (width !== image.width || height !== image.height) {
+    const said = `${image.width} x ${image.height}`;
     throw new ImageError(
       'IMAGE_CORRUPT',
       `The image is damaged: its header says ${said}, its content ${width} x ${height}.`,
@@ -72,12 +120,12 @@ function drawUpright(stored: DecodedPixels, orientation: number, raster: Raster)
     throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: its decoder left pixels out.');
   }
   if (orientation === 1) {
-    toRgba(stored, raster.data as Uint8Array);
+    toRgba(stored, data as Uint8Array);
     return;
   }
   const rgba = new Uint8Array(width * height * 4);
   toRgba(stored, rgba);
-  orient({ ...stored, data: rgba }, orientation, raster.data as Uint8Array);
+  orient({ ...stored, data: rgba }, orientation, data as Uint8Array);
 }
 
 /**
@@ -85,31 +133,29 @@ function drawUpright(stored: DecodedPixels, orientation: number, raster: Raster)
  *
  * @throws {StoppedError} where the job is stopped
  */
-export async function decode(task: DecodeTask): Promise<DecodeOutcome> {
+export async function decode(task: DecodeTask): Promise<{ ok: true; image: DecodedImage } | Failure> {
   try {
-    const { file, format, orientation, pixels, stop } = task;
+    const { file, format, orientation, pixels, stop, width, height } = task;
     throwIfRaised(stop);
-    boundCodecMemory(task.width * task.height, file.length);
+    boundCodecMemory(width * height, file.length);
     const stored = await decodeImage(format, file);
-    const { width, height } = task;
-    const raster = toRaster({ pixels, width, height });
+    const { bitmap } = imageOver({ pixels, width, height });
     try {
       throwIfRaised(stop);
-      drawUpright(stored, orientation, raster);
+      drawUpright(stored, orientation, bitmap);
     } finally {
       stored.release?.();
     }
     throwIfRaised(stop);
-    const icc = readIccProfile(file, format);
     return {
       ok: true,
       image: {
         pixels,
         width,
         height,
-        opaque: stored.channels < 4 || isOpaque(raster),
-        grey: icc?.colorSpace !== 'RGB ' && (stored.channels === 1 || isGrey(raster)),
-        icc,
+        opaque: stored.channels < 4 || isOpaque(bitmap),
+        grey: stored.channels === 1 || isGrey(bitmap),
+        icc: readIccProfile(file, format),
       },
     };
   } catch (cause) {
@@ -126,16 +172,6 @@ export async function decode(task: DecodeTask): Promise<DecodeOutcome> {
   }
 }
 
-export interface PassTask extends Stoppable {
-  readonly job: FilterJob;
-  readonly source: SharedRaster;
-  readonly scratch: SharedRaster;
-  /** Which of the plan's passes. */
-  readonly pass: number;
-  readonly start: number;
-  readonly end: number;
-}
-
 /** Pixels of a pass between two looks at the stop flag: 20 ms at most, and so many that to stop in between costs nothing. */
 const PIECE_PIXELS = 1 << 19;
 
@@ -144,63 +180,122 @@ const PIECE_PIXELS = 1 << 19;
  *
  * @throws {StoppedError} where the job is stopped
  */
-export async function runPass(task: PassTask): Promise<void> {
-  const { job, source, scratch, pass, start, end, stop } = task;
-  const { axis, grain, run } = (await loadPlan(job)).passes[pass]!;
-  const input = toRaster(source);
-  const output = toRaster(scratch);
-  const line = axis === 'rows' ? scratch.width : scratch.height;
-  const piece = Math.max(1, Math.round(PIECE_PIXELS / line / grain)) * grain;
-  for (let from = start; from < end; from += piece) {
-    throwIfRaised(stop);
-    run(input, output, from, Math.min(from + piece, end));
+export function runPass({ job, source, scratch, pass, start, end, stop }: PassTask): { ok: true } | Failure {
+  try {
+    const { axis, alignment, run } = planOf(job).passes[pass]!;
+    const input = imageOver(source).bitmap;
+    const output = imageOver(scratch).bitmap;
+    const line = axis === 'rows' ? scratch.width : scratch.height;
+    const piece = Math.max(1, Math.round(PIECE_PIXELS / line / alignment)) * alignment;
+    for (let from = start; from < end; from += piece) {
+      throwIfRaised(stop);
+      attempt(job, () => {
+        run(input, output, from, Math.min(from + piece, end));
+      });
+    }
+    return { ok: true };
+  } catch (cause) {
+    return failureOf(cause);
   }
-}
-
-export interface RenderTask extends Stoppable {
-  readonly job: FilterJob;
-  readonly source: SharedRaster;
-  readonly scratch: SharedRaster | undefined;
-  readonly layout: PixelLayout;
-  readonly start: number;
-  readonly end: number;
-  /** How many strips the picture has. */
-  readonly strips: number;
-}
-
-export interface RenderedStrip extends EncodedStrip {
-  /** Milliseconds spent on the filter. */
-  readonly filterMs: number;
-  /** Milliseconds spent on compression. */
-  readonly encodeMs: number;
 }
 
 /** Bytes of RGBA that are filtered and compressed at a time: small enough to stay in the processor's cache. */
 const BAND_BYTES = 1 << 20;
 
+const bandRowsOf = (width: number, alignment: number): number =>
+  Math.max(1, Math.round(BAND_BYTES / (width * 4) / alignment)) * alignment;
+
 /**
- * Filters and compresses a strip of rows, band by band, so that no filtered image is ever held whole.
+ * Filters a strip of rows into memory.
  *
  * @throws {StoppedError} where the job is stopped
  */
-export async function renderStrip(task: RenderTask): Promise<RenderedStrip> {
-  const { job, layout, start, end } = task;
-  const { width } = job;
-  const plan = await loadPlan(job);
-  const source = toRaster(task.source);
-  const scratch = task.scratch && toRaster(task.scratch);
+export function filterStrip(task: FilterStripTask): ({ ok: true } & Channels) | Failure {
+  try {
+    const { job, target, start, end, stop } = task;
+    const plan = planOf(job);
+    const source = imageOver(task.source).bitmap;
+    const scratch = task.scratch && imageOver(task.scratch).bitmap;
+    const bandRows = bandRowsOf(target.width, plan.alignment);
+    let [opaque, grey] = [true, true];
+    for (let top = start; top < end; top += bandRows) {
+      throwIfRaised(stop);
+      const bottom = Math.min(top + bandRows, end);
+      const { bitmap } = imageOver(target, top, bottom);
+      attempt(job, () => {
+        plan.renderRows(source, scratch, bitmap.data, top, bottom);
+      });
+      // While the band is in the cache.
+      opaque &&= isOpaque(bitmap);
+      grey &&= isGrey(bitmap);
+    }
+    return { ok: true, opaque, grey };
+  } catch (cause) {
+    return failureOf(cause);
+  }
+}
+
+/** Filters the whole image on this thread. */
+export async function filterWhole(
+  task: FilterWholeTask,
+): Promise<{ ok: true; image: FilteredImage } | Failure> {
+  try {
+    const { job, target, maxPixels } = task;
+    const filter = filterNamed(job.filter);
+    const { data } = imageOver(target).bitmap;
+    const source = imageOver(task.source).bitmap;
+    const result = await applyWhole(source, data, filter, job.params, job.regions, createImage);
+    const { width, height } = result;
+    if (result.data === data) return { ok: true, image: { ...target, ...channelsOf(result) } };
+    if (width * height > maxPixels) {
+      throw new FilterFailedError(
+        filter.name,
+        `it returned an image of ${width} x ${height} pixels, more than this server accepts`,
+      );
+    }
+    const pixels = new SharedArrayBuffer(result.data.length);
+    new Uint8Array(pixels).set(result.data);
+    return { ok: true, image: { pixels, width, height, ...channelsOf(result) } };
+  } catch (cause) {
+    return failureOf(cause);
+  }
+}
+
+/**
+ * Filters and compresses a strip of rows, band by band, so that no filtered image need be held whole.
+ *
+ * @throws {StoppedError} where the job is stopped
+ */
+export function encodeStrip(task: EncodeTask): RenderedStrip | Failure {
+  try {
+    return encodeRows(task);
+  } catch (cause) {
+    return failureOf(cause);
+  }
+}
+
+function encodeRows(task: EncodeTask): RenderedStrip {
+  const { job, layout, start, end, stripCount } = task;
+  const { width, height } = task.source;
+  const source = imageOver(task.source).bitmap;
+  const scratch = task.scratch && imageOver(task.scratch).bitmap;
+  const plan = job && planOf(job);
+  const alignment = plan?.alignment ?? 1;
   let filterMs = 0;
   const render = (target: Uint8Array, top: number, bottom: number) => {
     throwIfRaised(task.stop);
     const began = performance.now();
-    plan.renderRows(source, scratch, target, top, bottom);
+    if (plan)
+      attempt(job, () => {
+        plan.renderRows(source, scratch, target, top, bottom);
+      });
+    else target.set(source.data.subarray(top * width * 4, bottom * width * 4));
     filterMs += performance.now() - began;
   };
   const began = performance.now();
-  const { grain } = plan;
-  const samples = takeSamples({ width, height: job.height, start, end, strips: task.strips, grain }, render);
+  const samples = takeSamples({ width, height, start, end, strips: stripCount, grain: alignment }, render);
   const encoder = createStripEncoder(width, layout, chooseCompression(samples, layout));
-  const bandRows = Math.max(1, Math.round(BAND_BYTES / (width * 4) / grain)) * grain;
+  const bandRows = bandRowsOf(width, alignment);
   const band = new Uint8Array(Math.min(bandRows, end - start) * width * 4);
   for (let top = start; top < end; top += bandRows) {
     const bottom = Math.min(top + bandRows, end);
@@ -209,13 +304,9 @@ export async function renderStrip(task: RenderTask): Promise<RenderedStrip> {
   }
   const strip = encoder.finish();
   return transferring(
-    { ...strip, filterMs, encodeMs: performance.now() - began - filterMs },
+    { ok: true, ...strip, filterMs, encodeMs: performance.now() - began - filterMs },
     strip.chunks.map((chunk) => chunk.buffer),
   );
-}
-
-export interface PreloadTask {
-  readonly format: ImageFormat;
 }
 
 /** Loads a format's decoder, which its first picture would wait for otherwise. */

@@ -5,13 +5,13 @@ export interface Range {
 }
 
 /**
- * Splits `[0, length)` into at most `parts` ranges of about the same size that begin at multiples of `grain`.
+ * Splits `[0, length)` into at most `parts` ranges of about the same size that begin at multiples of `alignment`.
  */
-export function splitRange(length: number, grain: number, parts: number): Range[] {
-  const grains = Math.ceil(length / grain);
-  const count = Math.max(1, Math.min(parts, grains));
+export function splitRange(length: number, alignment: number, parts: number): Range[] {
+  const units = Math.ceil(length / alignment);
+  const count = Math.max(1, Math.min(parts, units));
   return Array.from({ length: count }, (_, i) => ({
-    start: Math.floor((grains * i) / count) * grain,
-    end: Math.min(Math.floor((grains * (i + 1)) / count) * grain, length),
+    start: Math.floor((units * i) / count) * alignment,
+    end: Math.min(Math.floor((units * (i + 1)) / count) * alignment, length),
   }));
 }

@@ -32,6 +32,8 @@ export interface ThreadPoolOptions {
   readonly maxQueue: number;
   /** Module that the threads run. */
   readonly workerFile: URL;
+  /** Copied to every thread: what its module reads as `workerData.data`. */
+  readonly data: object;
   /** Told of a thread that died with no task to blame. */
   readonly onError: (error: Error) => void;
 }
@@ -52,7 +54,13 @@ function gone(thread: Worker): Promise<void> {
 }
 
 /** Threads that do one task at a time. */
-export function createThreadPool({ threads, maxQueue, workerFile, onError }: ThreadPoolOptions): ThreadPool {
+export function createThreadPool({
+  threads,
+  maxQueue,
+  workerFile,
+  data,
+  onError,
+}: ThreadPoolOptions): ThreadPool {
   /** Threads that have been seen, by what they do when they have loaded. */
   const loads = new Map<Worker, Promise<void>>();
   /** Numbers of the threads that may be given tasks. */
@@ -60,7 +68,7 @@ export function createThreadPool({ threads, maxQueue, workerFile, onError }: Thr
 
   const pool = new Piscina({
     filename: fileURLToPath(new URL('./worker-entry.cjs', import.meta.url)),
-    workerData: workerFile.href,
+    workerData: { module: workerFile.href, data },
     // Found before a thread is called ready: the worker is loaded by then.
     name: 'ping',
     minThreads: threads,

@@ -8,8 +8,9 @@ const threads = process.getBuiltinModule('node:worker_threads');
 
 type Handlers = Readonly<Record<string, unknown>>;
 
-/** `workerData` is the worker's URL. */
-const worker = import(threads.workerData as string) as Promise<Handlers>;
+/** What the pool gives every thread: the worker's URL, and what is the worker's own. */
+const { module: url } = threads.workerData as { module: string };
+const worker = import(url) as Promise<Handlers>;
 
 // Piscina would go on with a file that has no handlers. Thrown from here the error ends the thread and reaches the
 // pool's `error` event as it is.
@@ -23,23 +24,7 @@ const handler = async (name: string) => (await worker)[name];
 
 // Piscina awaits what it finds under a task's name, and finds `ping` before it calls the thread ready. Getters, so
 // that no promise is made that nobody awaits.
-export = {
-  get ping() {
-    return handler('ping');
-  },
-  get decode() {
-    return handler('decode');
-  },
-  get runPass() {
-    return handler('runPass');
-  },
-  get renderStrip() {
-    return handler('renderStrip');
-  },
-  get preload() {
-    return handler('preload');
-  },
-  get rest() {
-    return handler('rest');
-  },
-};
+const names = ['ping', 'decode', 'runPass', 'filterStrip', 'filterWhole', 'encodeStrip', 'preload', 'rest'];
+const entry = {};
+for (const name of names) Object.defineProperty(entry, name, { enumerable: true, get: () => handler(name) });
+export = entry;

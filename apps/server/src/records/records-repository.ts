@@ -1,11 +1,4 @@
-import type {
-  FilterName,
-  ImageFormat,
-  ProcessingRecord,
-  RecordsPage,
-  RecordsQuery,
-  Region,
-} from '@revela/shared';
+import type { ImageFormat, ProcessingRecord, RecordsPage, RecordsQuery, Region } from '@revela/shared';
 import type { Knex } from 'knex';
 import { orUnavailable } from './unavailable.js';
 
@@ -66,7 +59,7 @@ function toRecord(row: RecordRow): ProcessingRecord {
   return {
     id: row.id,
     imageName: row.image_name,
-    filter: row.filter as FilterName,
+    filter: row.filter,
     params: JSON.parse(row.params) as Record<string, unknown>,
     regions: row.regions === null ? null : (JSON.parse(row.regions) as Region[]),
     processedAt: row.processed_at,

@@ -1,16 +1,17 @@
-import { catalogue, filterNames, isFilterName, RegionsSchema } from '@revela/shared';
-import type { FilterName, FilterParams, Region } from '@revela/shared';
+import { type AnyFilter, fillParams } from '@revela/filters';
+import { type FilterParams, type ParamsSchema, type Region, RegionsSchema } from '@revela/shared';
 import { Compile } from 'typebox/compile';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { apiError } from '../errors.js';
+import type { Catalogue } from '../filters/catalogue.js';
 import type { ImageHeader } from '@revela/formats/probe';
 import type { RequestParts, UploadedImage } from './read-parts.js';
 
 /** What a request asks for, checked. */
 export interface ProcessingOrder {
   readonly image: UploadedImage;
-  readonly filter: FilterName;
+  readonly filter: AnyFilter;
   /** Defaults filled in. */
   readonly params: FilterParams;
   readonly regions: Region[] | undefined;
@@ -34,24 +35,26 @@ function firstFault(schema: TSchema, value: unknown): string {
   return `${place ? `${place} ` : 'it '}${fault.message}`;
 }
 
-function parseParams(filter: FilterName, text: string | undefined): FilterParams {
-  const { params: schema } = catalogue[filter];
+function parseParams({ name, params: schema }: AnyFilter, text: string | undefined): FilterParams {
   const given = text === undefined || text.trim() === '' ? {} : parseJson(text);
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw apiError('PARAMS_INVALID', 'The parameters must be a JSON object.');
   }
-  const params = Value.Default(schema, given);
-  if (!Value.Check(schema, params)) {
-    throw apiError(
-      'PARAMS_INVALID',
-      `The parameters of ${filter} do not fit: ${firstFault(schema, params)}.`,
-    );
+  try {
+    return fillParams(schema as ParamsSchema, given as Record<string, unknown>);
+  } catch (error) {
+    throw apiError('PARAMS_INVALID', `The parameters of ${name} do not fit: ${(error as Error).message}.`);
   }
-  return params as FilterParams;
 }
 
-function parseRegions(text: string | undefined): Region[] | undefined {
+function parseRegions({ name, keepsSize }: AnyFilter, text: string | undefined): Region[] | undefined {
   if (text === undefined || text.trim() === '') return undefined;
+  if (keepsSize === false) {
+    throw apiError(
+      'REGIONS_INVALID',
+      `${name} changes the size of the image, so it cannot act inside regions.`,
+    );
+  }
   const regions = parseJson(text);
   if (!regionsCheck.Check(regions)) {
     throw apiError(
@@ -65,19 +68,24 @@ function parseRegions(text: string | undefined): Region[] | undefined {
 /**
  * Checks the parts of a request.
  *
+ * @param catalogue the filters there are
  * @throws {ApiError} `IMAGE_MISSING`, `FILTER_MISSING`, `FILTER_UNKNOWN`, `PARAMS_INVALID`, `REGIONS_INVALID`
  */
-export function parseRequest(parts: RequestParts): ProcessingOrder {
-  const { image, filter } = parts;
+export function parseRequest(parts: RequestParts, catalogue: Catalogue): ProcessingOrder {
+  const { image, filter: name } = parts;
   if (!image) {
     throw apiError('IMAGE_MISSING', 'No image came with the request: send one file in the part "image".');
   }
-  const known = `Choose one of ${filterNames.join(', ')}.`;
-  if (!filter) throw apiError('FILTER_MISSING', `No filter was named. ${known}`);
-  if (!isFilterName(filter)) {
-    throw apiError('FILTER_UNKNOWN', `There is no filter "${filter.slice(0, 50)}". ${known}`);
-  }
-  return { image, filter, params: parseParams(filter, parts.params), regions: parseRegions(parts.regions) };
+  const known = `Choose one of ${catalogue.names.join(', ')}.`;
+  if (!name) throw apiError('FILTER_MISSING', `No filter was named. ${known}`);
+  const filter = catalogue.find(name);
+  if (!filter) throw apiError('FILTER_UNKNOWN', `There is no filter "${name.slice(0, 50)}". ${known}`);
+  return {
+    image,
+    filter,
+    params: parseParams(filter, parts.params),
+    regions: parseRegions(filter, parts.regions),
+  };
 }
 
 /**

@@ -9,9 +9,7 @@ import { expect, it } from 'vitest';
 import { eventually, temporaryFolder } from './harness.js';
 
 const run = promisify(execFile);
-const entry = fileURLToPath(
-  import.meta.resolve('@revela/server/jobs/worker-entry').replace(/\.js$/, '.cjs'),
-);
+const entry = fileURLToPath(import.meta.resolve('@revela/server/jobs/worker-entry').replace(/\.js$/, '.cjs'));
 
 /** Modules that take Node little to load and long to link. */
 async function writeModules(folder: string): Promise<URL> {

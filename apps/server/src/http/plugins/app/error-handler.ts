@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { apiError, type ApiError, isApiError } from '../../../errors.js';
+import { FilterFailedError } from '@revela/filters';
 import { ImageError } from '@revela/formats/errors';
 import { stripUnsafe } from '../../../unsafe-text.js';
 import { QueueFullError } from '../../../jobs/admission.js';
@@ -14,6 +15,13 @@ import { DatabaseUnavailableError } from '../../../records/unavailable.js';
 function toApiError(error: FastifyError): ApiError {
   if (isApiError(error)) return error;
   if (error instanceof ImageError) return apiError(error.code, error.message, { cause: error });
+  if (error instanceof FilterFailedError) {
+    return apiError(
+      'FILTER_FAILED',
+      `The filter ${error.filter} failed. What happened is written in the server's log.`,
+      { cause: error },
+    );
+  }
   if (error instanceof QueueFullError) {
     return apiError(
       'SERVER_BUSY',

@@ -4,7 +4,7 @@ import {
   ErrorSchema,
   type Limits,
   outputName,
-  ProcessFormSchema,
+  processFormSchema,
   recordPath,
   routes,
   timingPhases,
@@ -25,11 +25,11 @@ const errors = Object.fromEntries(
   [400, 401, 413, 415, 422, 429, 500, 503, 504].map((status) => [status, ErrorSchema]),
 );
 
-const schema = {
+const schemaFor = (filterNames: readonly string[]) => ({
   summary: 'Filter an image',
   consumes: ['multipart/form-data'],
   // Described here, checked as it streams in: the form is no body that Fastify could parse before.
-  body: ProcessFormSchema,
+  body: processFormSchema(filterNames),
   response: {
     200: {
       description: 'The filtered image.',
@@ -38,7 +38,7 @@ const schema = {
     },
     ...errors,
   },
-};
+});
 
 /** Reads requests; loaded late, for the validators under it are as much code as the rest of the server. */
 const loadReader = async () => ({
@@ -73,60 +73,64 @@ export interface ProcessOptions {
 /** `POST /api/v1/process`: filters an image, records it and answers the PNG. */
 const process: FastifyPluginCallbackTypebox<ProcessOptions> = (app, { limits, pace }, done) => {
   app.preload(loadReader);
-  app.post(routes.process, { schema, validatorCompiler: () => () => true }, async (request, reply) => {
-    const account = app.bodies.open();
-    const gone = new AbortController();
-    reply.raw.once('close', () => {
-      account.close();
-      if (!reply.raw.writableFinished) gone.abort(new Error('The client went away'));
-    });
-    const parts = await readParts(request, { maxImageBytes: limits.maxUploadBytes, account, ...pace });
-    const { parseRequest, checkRegionsInside, probeImage } = await loadReader();
-    const { image, filter, params, regions } = parseRequest(parts);
-    const began = performance.now();
-    const header = probeImage(image.bytes);
-    const { width, height, format } = header;
-    if (width * height > limits.maxPixels) {
-      throw apiError(
-        'IMAGE_TOO_MANY_PIXELS',
-        `The image has ${width} x ${height} pixels; this server accepts ${Math.floor(limits.maxPixels / 1e6)} megapixels.`,
-      );
-    }
-    checkRegionsInside(regions, header);
+  app.post(
+    routes.process,
+    { schema: schemaFor(app.filters.names), validatorCompiler: () => () => true },
+    async (request, reply) => {
+      const account = app.bodies.open();
+      const clientClosed = new AbortController();
+      reply.raw.once('close', () => {
+        account.close();
+        if (!reply.raw.writableFinished) clientClosed.abort(new Error('The client went away'));
+      });
+      const parts = await readParts(request, { maxImageBytes: limits.maxUploadBytes, account, ...pace });
+      const { parseRequest, checkRegionsInside, probeImage } = await loadReader();
+      const { image, filter, params, regions } = parseRequest(parts, app.filters);
+      const began = performance.now();
+      const header = probeImage(image.bytes);
+      const { width, height, format } = header;
+      if (width * height > limits.maxPixels) {
+        throw apiError(
+          'IMAGE_TOO_MANY_PIXELS',
+          `The image has ${width} x ${height} pixels; this server accepts ${Math.floor(limits.maxPixels / 1e6)} megapixels.`,
+        );
+      }
+      checkRegionsInside(regions, header);
 
-    const inputBytes = image.bytes.length;
-    const result = await app.imaging.process(
-      { file: image.bytes, header, filter, params, regions },
-      gone.signal,
-    );
-    account.charge(result.bytes);
-    // The client may have gone with its job done: nothing is recorded that nobody received.
-    gone.signal.throwIfAborted();
-    const record = await app.records.add({
-      imageName: image.name,
-      filter,
-      params,
-      regions: regions ?? null,
-      processedAt: new Date().toISOString(),
-      width,
-      height,
-      inputFormat: format,
-      inputBytes,
-      outputBytes: result.bytes,
-      durationMs: Math.round((performance.now() - began) * 10) / 10,
-    });
-    return reply
-      .headers({
-        'Content-Type': 'image/png',
-        'Content-Length': result.bytes,
-        'Content-Disposition': disposition(outputName(image.name, filter)),
-        Location: recordPath(record.id),
-        'Server-Timing': timingPhases
-          .map((phase) => `${phase};dur=${result.timings[phase].toFixed(1)}`)
-          .join(', '),
-      })
-      .send(Readable.from(sliced(result.png), { objectMode: false }));
-  });
+      const inputBytes = image.bytes.length;
+      const result = await app.imaging.process(
+        { file: image.bytes, header, filter, params, regions },
+        clientClosed.signal,
+      );
+      account.charge(result.bytes);
+      // The client may have gone with its job done: nothing is recorded that nobody received.
+      clientClosed.signal.throwIfAborted();
+      const record = await app.records.add({
+        imageName: image.name,
+        filter: filter.name,
+        params,
+        regions: regions ?? null,
+        processedAt: new Date().toISOString(),
+        width,
+        height,
+        inputFormat: format,
+        inputBytes,
+        outputBytes: result.bytes,
+        durationMs: Math.round((performance.now() - began) * 10) / 10,
+      });
+      return reply
+        .headers({
+          'Content-Type': 'image/png',
+          'Content-Length': result.bytes,
+          'Content-Disposition': disposition(outputName(image.name, filter.name)),
+          Location: recordPath(record.id),
+          'Server-Timing': timingPhases
+            .map((phase) => `${phase};dur=${result.timings[phase].toFixed(1)}`)
+            .join(', '),
+        })
+        .send(Readable.from(sliced(result.png), { objectMode: false }));
+    },
+  );
   done();
 };
 

@@ -4,7 +4,7 @@ import {
   RecordIdParamsSchema,
   RecordSchema,
   RecordsPageSchema,
-  RecordsQuerySchema,
+  recordsQuerySchema,
   routes,
 } from '@revela/shared';
 import { InvalidCursorError } from '../../../../records/records-repository.js';
@@ -17,7 +17,7 @@ const records: FastifyPluginCallbackTypebox = (app, _options, done) => {
     {
       schema: {
         summary: 'List what was processed, newest first',
-        querystring: RecordsQuerySchema,
+        querystring: recordsQuerySchema(app.filters.names),
         response: { 200: RecordsPageSchema, 400: ErrorSchema },
       },
     },
