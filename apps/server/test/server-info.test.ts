@@ -1,12 +1,12 @@
 import {
   defaultLimits,
   FilterCatalogueSchema,
-  filterNames,
   formatNames,
   type FilterCatalogue,
   type ServerInfo,
   ServerInfoSchema,
 } from '@revela/shared';
+import { filters } from '@revela/filters';
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { startApp } from './server.js';
@@ -24,7 +24,7 @@ describe('what the server says of itself', async () => {
   it('GET /api/v1/filters: every filter with its parameters, limits and defaults', async () => {
     const answer = (await app.inject('/api/v1/filters')).json<FilterCatalogue>();
     expect(Value.Check(FilterCatalogueSchema, answer)).toBe(true);
-    expect(answer.filters.map(({ name }) => name)).toEqual(filterNames);
+    expect(answer.filters.map(({ name }) => name)).toEqual(filters.map(({ name }) => name));
     expect(answer.filters.find(({ name }) => name === 'pixelate')?.params).toMatchObject({
       type: 'object',
       properties: { size: { type: 'integer', minimum: 2, maximum: 512, default: 10 } },

@@ -77,9 +77,9 @@ export function runPass(task) {
   return worker.runPass(task);
 }
 
-export function renderStrip(task) {
-  tasks.postMessage(['renderStrip', threadId]);
-  return worker.renderStrip(task);
+export function encodeStrip(task) {
+  tasks.postMessage(['encodeStrip', threadId]);
+  return worker.encodeStrip(task);
 }
 
 export async function decode(task) {

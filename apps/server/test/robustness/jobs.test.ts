@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { createCatalogue } from '@revela/server/filters/catalogue';
 import { createImaging, JobTimeoutError, OutOfMemoryError } from '@revela/server/imaging/pipeline';
 import { createJobTasks } from '@revela/server/jobs/job';
 import { createMemoryWatch } from '@revela/server/jobs/rss-watchdog';
@@ -14,6 +15,7 @@ import { cleanUp } from '../clean-up.js';
 import { startApp } from '../server.js';
 import { eventually, serve } from './harness.js';
 
+const blur = createCatalogue().find('blur')!;
 const picture = soundFixture('png/rgba-9x6.png');
 const photo = photos.find(({ path }) => path.endsWith('chelsea.png'))!.bytes;
 
@@ -54,13 +56,14 @@ it('a job that is stopped leaves its thread alive, and that answers the next one
     limits: defaultLimits,
     memoryBudget: 2 ** 32,
     maxMemory: 2 ** 40,
+    catalogue: createCatalogue(),
     workerFile: new URL('./dying-worker.mjs', import.meta.url),
     onWorkerError: () => undefined,
   });
   const run = (bytes: Uint8Array, radius: number, signal = new AbortController().signal) => {
     const file = Uint8Array.from(bytes);
     return imaging.process(
-      { file, header: probeImage(file), filter: 'blur', params: { radius }, regions: undefined },
+      { file, header: probeImage(file), filter: blur, params: { radius }, regions: undefined },
       signal,
     );
   };
@@ -68,7 +71,7 @@ it('a job that is stopped leaves its thread alive, and that answers the next one
   const expected = await run(picture, 2);
   const [thread] = await tasks.next('decode');
   const large = slowPicture(3000);
-  for (const stage of ['runPass', 'renderStrip']) {
+  for (const stage of ['runPass', 'encodeStrip']) {
     const stop = new AbortController();
     const job = run(large, 200, stop.signal);
     await tasks.next(stage);
@@ -89,6 +92,7 @@ describe('a thread that dies', () => {
     limits: defaultLimits,
     memoryBudget: 2 ** 32,
     maxMemory: 2 ** 40,
+    catalogue: createCatalogue(),
     workerFile: new URL('./dying-worker.mjs', import.meta.url),
     onWorkerError: () => undefined,
   });
@@ -96,7 +100,7 @@ describe('a thread that dies', () => {
   const run = (bytes: Uint8Array, signal = new AbortController().signal) => {
     const file = Uint8Array.from(bytes);
     return imaging.process(
-      { file, header: probeImage(file), filter: 'blur', params: {}, regions: undefined },
+      { file, header: probeImage(file), filter: blur, params: {}, regions: undefined },
       signal,
     );
   };
@@ -165,13 +169,14 @@ describe('a thread that dies', () => {
       limits: { ...defaultLimits, jobTimeoutMs: 300 },
       memoryBudget: 2 ** 32,
       maxMemory: 2 ** 40,
+      catalogue: createCatalogue(),
       onWorkerError: () => undefined,
     });
     const file = Uint8Array.from(slowPicture(4000));
     const began = performance.now();
     await expect(
       hasty.process(
-        { file, header: probeImage(file), filter: 'blur', params: { radius: 200 }, regions: undefined },
+        { file, header: probeImage(file), filter: blur, params: { radius: 200 }, regions: undefined },
         new AbortController().signal,
       ),
     ).rejects.toBeInstanceOf(JobTimeoutError);
@@ -188,12 +193,13 @@ describe('a thread that dies', () => {
       memoryBudget: 2 ** 32,
       // Less than any process has: the first look stops the job.
       maxMemory: 1,
+      catalogue: createCatalogue(),
       onWorkerError: () => undefined,
     });
     const file = Uint8Array.from(slowPicture(4000));
     await expect(
       poor.process(
-        { file, header: probeImage(file), filter: 'blur', params: { radius: 200 }, regions: undefined },
+        { file, header: probeImage(file), filter: blur, params: { radius: 200 }, regions: undefined },
         new AbortController().signal,
       ),
     ).rejects.toEqual(new OutOfMemoryError(true));

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { createCatalogue } from '@revela/server/filters/catalogue';
 import { createImaging } from '@revela/server/imaging/pipeline';
 import { defaultLimits } from '@revela/shared';
 import { expect, it } from 'vitest';
@@ -35,11 +36,12 @@ it('a process outlives its threads being ended at any moment of their loading', 
 
 it('a server that is closed as soon as it is made ends without a word', async () => {
   const script = `
+    import { createCatalogue } from ${JSON.stringify(import.meta.resolve('@revela/server/filters/catalogue'))};
     import { createImaging } from ${JSON.stringify(import.meta.resolve('@revela/server/imaging/pipeline'))};
     const limits = ${JSON.stringify(defaultLimits)};
     for (let i = 0; i < 5; i++) {
       const imaging = createImaging({
-        workers: 2, limits, memoryBudget: 2 ** 32, maxMemory: 2 ** 40, onWorkerError: console.error,
+        workers: 2, limits, memoryBudget: 2 ** 32, maxMemory: 2 ** 40, catalogue: createCatalogue(), onWorkerError: console.error,
       });
       if (i % 2) void imaging.ping();
       await imaging.close();
@@ -57,6 +59,7 @@ it('a worker file that does not load is told of by its own error', async () => {
     limits: defaultLimits,
     memoryBudget: 2 ** 32,
     maxMemory: 2 ** 40,
+    catalogue: createCatalogue(),
     workerFile: pathToFileURL(file),
     onWorkerError: ({ message }) => errors.push(message),
   });
