@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const own = fileURLToPath(import.meta.url);
 const source = fileURLToPath(new URL('../src/png/assembly/', import.meta.url));
-const target = fileURLToPath(new URL('../dist/png/scanlines.wasm', import.meta.url));
+const target = fileURLToPath(new URL('../dist/png/encoder.wasm', import.meta.url));
 
 const modified = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 const sources = [own, ...readdirSync(source).map((name) => `${source}${name}`)];

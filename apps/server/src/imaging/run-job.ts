@@ -87,7 +87,7 @@ export async function runJob(
   const filterMs = lap();
   const { image, scratch, fused } = filtered;
   const { width, height } = image;
-  const layout = layoutFor({ opaque: image.opaque, grey: image.grey && icc?.colorSpace !== 'RGB ' });
+  const layout = layoutFor({ opaque: image.opaque, grey: image.grey, icc });
   const alignment = fused ? planFilter(job.filter, fused).alignment : 1;
   const ranges = resources.split(height, alignment, width * height);
   const outcomes = await Promise.all(

@@ -2,7 +2,7 @@ import type { FilterJob } from '@revela/filters';
 import type { ImageErrorCode } from '@revela/formats/errors';
 import type { IccProfile } from '@revela/formats/icc-profile';
 import type { PixelLayout } from '@revela/formats/png/layout';
-import type { EncodedStrip } from '@revela/formats/png/strip';
+import type { CompressedStrip } from '@revela/formats/png/strip';
 import type { ImageFormat } from '@revela/shared';
 import type { Stoppable } from '../jobs/job.js';
 
@@ -95,7 +95,7 @@ export interface EncodeTask extends Stoppable {
   readonly stripCount: number;
 }
 
-export interface RenderedStrip extends EncodedStrip {
+export interface RenderedStrip extends CompressedStrip {
   readonly ok: true;
   /** Milliseconds spent on the filter. */
   readonly filterMs: number;

@@ -18,7 +18,7 @@ import { orient, uprightSize } from '@revela/formats/orientation';
 import { chooseCompression } from '@revela/formats/png/compression';
 import { isGrey } from '@revela/formats/png/grey';
 import { takeSamples } from '@revela/formats/png/samples';
-import { createStripEncoder } from '@revela/formats/png/strip';
+import { compressStrip } from '@revela/formats/png/strip';
 import type { Raster } from '@revela/shared';
 import { importFilters } from '../filters/import-filters.js';
 import { StoppedError, throwIfRaised } from '../jobs/stop-flag.js';
@@ -292,17 +292,21 @@ function encodeRows(task: EncodeTask): RenderedStrip {
     else target.set(source.data.subarray(top * width * 4, bottom * width * 4));
     filterMs += performance.now() - began;
   };
-  const began = performance.now();
-  const samples = takeSamples({ width, height, start, end, strips: stripCount, grain: alignment }, render);
-  const encoder = createStripEncoder(width, layout, chooseCompression(samples, layout));
-  const bandRows = bandRowsOf(width, alignment);
-  const band = new Uint8Array(Math.min(bandRows, end - start) * width * 4);
-  for (let top = start; top < end; top += bandRows) {
-    const bottom = Math.min(top + bandRows, end);
-    render(band, top, bottom);
-    encoder.push(band, bottom - top);
+  /** The strip's rows, each band in the memory of the one before. */
+  function* renderBands(): Generator<Uint8Array> {
+    const bandRows = bandRowsOf(width, alignment);
+    const memory = new Uint8Array(Math.min(bandRows, end - start) * width * 4);
+    for (let top = start; top < end; top += bandRows) {
+      const bottom = Math.min(top + bandRows, end);
+      const band = memory.subarray(0, (bottom - top) * width * 4);
+      render(band, top, bottom);
+      yield band;
+    }
   }
-  const strip = encoder.finish();
+  const began = performance.now();
+  const samples = takeSamples({ width, height, start, end, stripCount, alignment }, render);
+  const compression = chooseCompression(samples, layout);
+  const strip = compressStrip({ width, layout, compression }, renderBands());
   return transferring(
     { ok: true, ...strip, filterMs, encodeMs: performance.now() - began - filterMs },
     strip.chunks.map((chunk) => chunk.buffer),

@@ -1,50 +1,55 @@
 import { deflateSync } from 'node:zlib';
-import { combineAdler32 } from './adler32.js';
 import type { IccProfile } from '../icc-profile.js';
+import { combineAdler32 } from './adler32.js';
 import { PNG_SIGNATURE, writeChunk } from './chunks.js';
-import { layouts, type PixelLayout } from './layout.js';
-import type { EncodedStrip } from './strip.js';
+import { layouts, type PixelLayout, profileFits } from './layout.js';
+import type { CompressedStrip } from './strip.js';
 
 /** What a PNG says of itself before its pixels. */
 export interface PngHeader {
   readonly width: number;
   readonly height: number;
   readonly layout: PixelLayout;
+  /** Left out of the file where the layout may not carry it. */
   readonly icc?: IccProfile | undefined;
 }
 
-/** First bytes of a zlib stream (RFC 1950): deflate with a window of 32 KiB. */
+/** First bytes of a zlib stream (RFC 1950): deflate that looks back 32 KiB. */
 const ZLIB_HEADER = Uint8Array.of(0x78, 0x9c);
 /** An empty last block of deflate (RFC 1951), byte-aligned. */
 const LAST_BLOCK = Uint8Array.of(0x03, 0x00);
+const BITS_PER_SAMPLE = 8;
+/** A profile's name, its end, and that it is compressed by deflate (PNG third edition, 11.3.2.3). */
+const PROFILE_HEAD = Buffer.from('ICC profile\0\0', 'latin1');
 
-/** True where a PNG of this layout may carry the profile: a grey profile needs grey samples and a colour one colour. */
-function profileFits(icc: IccProfile, layout: PixelLayout): boolean {
-  const grey = layout === 'grey' || layout === 'greyAlpha';
-  return (icc.colorSpace === 'GRAY') === grey;
+/** The IHDR chunk (11.2.1): deflate, the five row filter types, not interlaced. */
+function writeHeader({ width, height, layout }: PngHeader): Uint8Array<ArrayBuffer> {
+  const size = new DataView(new ArrayBuffer(8));
+  size.setUint32(0, width);
+  size.setUint32(4, height);
+  const kind = Uint8Array.of(BITS_PER_SAMPLE, layouts[layout].colorType, 0, 0, 0);
+  return writeChunk('IHDR', new Uint8Array(size.buffer), kind);
 }
 
 /**
  * Puts a PNG file together from strips that were compressed apart.
  *
+ * @param header width and height in pixels, and the layout that every strip was compressed in
+ * @param strips from top to bottom, together `height` rows
  * @returns the file in pieces, in order
  */
-export function assemblePng(header: PngHeader, strips: readonly EncodedStrip[]): Uint8Array<ArrayBuffer>[] {
-  const ihdr = new Uint8Array(13);
-  const view = new DataView(ihdr.buffer);
-  view.setUint32(0, header.width);
-  view.setUint32(4, header.height);
-  ihdr[8] = 8;
-  ihdr[9] = layouts[header.layout].colorType;
-  const pieces = [Uint8Array.from(PNG_SIGNATURE), writeChunk('IHDR', ihdr)];
-  if (header.icc && profileFits(header.icc, header.layout)) {
-    pieces.push(writeChunk('iCCP', Buffer.from('ICC profile\0\0', 'latin1'), deflateSync(header.icc.bytes)));
-  }
+export function assemblePng(
+  header: PngHeader,
+  strips: readonly CompressedStrip[],
+): Uint8Array<ArrayBuffer>[] {
+  const { layout, icc } = header;
+  const pieces = [Uint8Array.from(PNG_SIGNATURE), writeHeader(header)];
+  if (icc && profileFits(icc, layout)) pieces.push(writeChunk('iCCP', PROFILE_HEAD, deflateSync(icc.bytes)));
   pieces.push(writeChunk('IDAT', ZLIB_HEADER));
   let checksum = 1;
   for (const strip of strips) {
     pieces.push(...strip.chunks);
-    checksum = combineAdler32(checksum, strip.checksum, strip.length);
+    checksum = combineAdler32(checksum, strip.checksum, strip.scanlineBytes);
   }
   const trailer = new Uint8Array(4);
   new DataView(trailer.buffer).setUint32(0, checksum);

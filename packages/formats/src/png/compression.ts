@@ -1,53 +1,64 @@
 import { constants, deflateRawSync } from 'node:zlib';
-import { layouts, type PixelLayout } from './layout.js';
+import { deflateRle } from './deflate-rle.js';
+import { layouts, type PixelLayout, RGBA_BYTES } from './layout.js';
+import { createRowFilterer, type RowFilter } from './row-filterer.js';
 import type { Samples } from './samples.js';
-import { createScanlineWriter, type RowFilter, type ScanlineWriter } from './scanlines.js';
 
-/** How scanlines are filtered and deflated. */
+/** How a strip is filtered and deflated. */
 export interface Compression {
-  readonly filter: RowFilter;
-  /** `runs`: run lengths and Huffman codes; a number: zlib's level. */
-  readonly search: 'runs' | number;
+  readonly rowFilter: RowFilter;
+  /** `rle`: run lengths and Huffman codes alone (zlib's `Z_RLE`); a number: zlib's level, 0 to 9. */
+  readonly deflate: 'rle' | number;
 }
 
-/** Bytes deflate can look back at. */
-export const WINDOW_BYTES = 32 * 1024;
+/** Bytes deflate can look back at (RFC 1951, 3.2.5). */
+export const MAX_DISTANCE = 32 * 1024;
 
 /**
- * Deflates scanlines by zlib so that more can follow: the result ends on a byte boundary (a sync flush) and is no
- * last block.
+ * Deflates scanlines so that more can follow: the result ends on a byte boundary (a sync flush) and is no last block.
  *
- * @param dictionary what was deflated just before, as far as deflate can look back
+ * @param deflate as in `Compression`
+ * @param dictionary what was deflated just before, as far as deflate can look back; zlib alone does
+ * @param read is given the result; it may no longer be there once `read` has returned
+ * @returns what `read` returns
+ * @throws {RangeError} where zlib has no such level
  */
-export function deflateByZlib(scanlines: Uint8Array, level: number, dictionary?: Uint8Array): Uint8Array {
-  return deflateRawSync(scanlines, {
-    level,
+export function deflateScanlines<T>(
+  scanlines: Uint8Array,
+  deflate: Compression['deflate'],
+  dictionary: Uint8Array | undefined,
+  read: (deflated: Uint8Array) => T,
+): T {
+  if (deflate === 'rle') return deflateRle(scanlines, read);
+  const deflated = deflateRawSync(scanlines, {
+    level: deflate,
     memLevel: 9,
     chunkSize: Math.max(1024, Math.min(scanlines.length + 1024, 1 << 20)),
     finishFlush: constants.Z_SYNC_FLUSH,
     ...(dictionary && dictionary.length > 0 ? { dictionary } : {}),
   });
+  return read(deflated);
 }
 
 /** What libpng and Pillow do, and what the size of every other way is measured by. */
-const REFERENCE: Compression = { filter: 'adaptive', search: 6 };
+const REFERENCE: Compression = { rowFilter: 'adaptive', deflate: 6 };
 
-const withRuns = (filter: RowFilter): Compression => ({ filter, search: 'runs' });
+const withRle = (rowFilter: RowFilter): Compression => ({ rowFilter, deflate: 'rle' });
 
 /** By run lengths, which cost little to try. Photographs have next to no other repeats. */
-const byRuns: readonly Compression[] = (['adaptive', 'average', 'paeth', 'sub', 'up'] as const).map(withRuns);
+const cheap: readonly Compression[] = (['adaptive', 'average', 'paeth', 'sub', 'up'] as const).map(withRle);
 
 /** From the fastest on, where none of these will do. */
-const bySearch: readonly Compression[] = [
+const costly: readonly Compression[] = [
   // Very smooth pictures.
-  withRuns('entropy'),
-  { filter: 'average', search: 2 },
-  { filter: 'up', search: 2 },
-  { filter: 'up', search: 3 },
-  { filter: 'up', search: 4 },
-  { filter: 'up', search: 5 },
-  { filter: 'none', search: 6 },
-  { filter: 'up', search: 6 },
+  withRle('entropy'),
+  { rowFilter: 'average', deflate: 2 },
+  { rowFilter: 'up', deflate: 2 },
+  { rowFilter: 'up', deflate: 3 },
+  { rowFilter: 'up', deflate: 4 },
+  { rowFilter: 'up', deflate: 5 },
+  { rowFilter: 'none', deflate: 6 },
+  { rowFilter: 'up', deflate: 6 },
 ];
 
 /**
@@ -61,46 +72,42 @@ const SHRINKING_TOLERANCE = 1;
 const SMALL_PART = 1 / 12;
 
 /**
- * Chooses how to compress a picture by trying on samples of it: the best way by run lengths where that comes close
+ * Chooses how to compress a strip by trying on samples of it: the best way by run lengths where that comes close
  * to what an exhaustive search makes; else the fastest of the others that does; else that search.
+ *
+ * @param layout the one that the strip is to be written in
  */
 export function chooseCompression(samples: Samples, layout: PixelLayout): Compression {
-  const { width, pieces } = samples;
   const filtered = new Map<RowFilter, Uint8Array[]>();
-  const sizeOf = ({ filter, search }: Compression) => {
-    let scanlines = filtered.get(filter);
-    if (!scanlines) filtered.set(filter, (scanlines = filterSamples(samples, layout, filter)));
+  const sizeOf = ({ rowFilter, deflate }: Compression) => {
+    let scanlines = filtered.get(rowFilter);
+    if (!scanlines) filtered.set(rowFilter, (scanlines = filterSamples(samples, layout, rowFilter)));
     // Each on its own: side by side they would look as if they were near each other in the picture.
-    return scanlines.reduce((sum, lines, i) => {
-      if (search !== 'runs') return sum + deflateByZlib(lines, search).length;
-      const rows = pieces[i]!.length / (width * 4);
-      return sum + createScanlineWriter(width, layout, filter, rows).deflateRunsOf(lines).length;
-    }, 0);
+    return scanlines.reduce(
+      (sum, lines) => sum + deflateScanlines(lines, deflate, undefined, ({ length }) => length),
+      0,
+    );
   };
   const reference = sizeOf(REFERENCE);
-  const sizes = byRuns.map(sizeOf);
+  const sizes = cheap.map(sizeOf);
   const least = Math.min(...sizes);
-  const bytes = filtered.get(REFERENCE.filter)!.reduce((sum, { length }) => sum + length, 0);
+  const bytes = filtered.get(REFERENCE.rowFilter)!.reduce((sum, { length }) => sum + length, 0);
   const limit = reference * (reference < bytes * SMALL_PART ? SHRINKING_TOLERANCE : TOLERANCE);
-  if (least <= limit) return byRuns[sizes.indexOf(least)]!;
-  return bySearch.find((candidate) => sizeOf(candidate) <= limit) ?? REFERENCE;
+  if (least <= limit) return cheap[sizes.indexOf(least)]!;
+  return costly.find((candidate) => sizeOf(candidate) <= limit) ?? REFERENCE;
 }
 
 /** The scanlines of each sample, without that of its first row. */
-function filterSamples({ width, pieces }: Samples, layout: PixelLayout, filter: RowFilter): Uint8Array[] {
+function filterSamples(samples: Samples, layout: PixelLayout, rowFilter: RowFilter): Uint8Array[] {
+  const { width, pieces } = samples;
   const lineBytes = width * layouts[layout].bytesPerPixel + 1;
   return pieces.map((piece) => {
-    const rows = piece.length / (width * 4);
-    return createScanlineWriter(width, layout, filter, rows).filter(piece, rows).slice(lineBytes);
+    const maxRows = piece.length / (width * RGBA_BYTES);
+    const filterer = createRowFilterer({ width, layout, rowFilter, maxRows });
+    try {
+      return filterer.filter(piece, (scanlines) => scanlines.slice(lineBytes));
+    } finally {
+      filterer.release();
+    }
   });
-}
-
-/** Deflates the scanlines a writer has just made, as the compression says. */
-export function deflateScanlines(
-  writer: ScanlineWriter,
-  scanlines: Uint8Array,
-  { search }: Compression,
-  dictionary: Uint8Array | undefined,
-): Uint8Array {
-  return search === 'runs' ? writer.deflateRuns() : deflateByZlib(scanlines, search, dictionary);
 }

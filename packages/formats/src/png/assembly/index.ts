@@ -1,20 +1,20 @@
 // The inner loops of the PNG encoder, compiled to WebAssembly: RGBA rows in, filtered scanlines and deflate out.
-// One strip of rows is in work at a time.
+// An instance has one strip of rows in work at a time, or bytes to deflate.
 
 import { adler32 } from './adler32';
-import { deflateBound, deflateRuns } from './deflate';
+import { deflateBound, deflateRle } from './deflate';
 import { packGrey, packGreyAlpha, packRgb } from './pack';
-import { applyFilter, bestFilter, equal, NONE, SUB, UP } from './row-filter';
+import { applyRowFilter, equal, NONE, SUB, UP } from './row-filter';
+import { bestType, FIXED } from './row-filter-strategy';
 
 /** Bytes kept clear around every buffer, for vectors that reach over its ends. */
 const MARGIN = 32;
-/** By these numbers the caller asks for the best filter of each row, by its magnitude or its entropy. */
-const ADAPTIVE = 5;
-const ENTROPY = 6;
+const RGBA_BYTES = 4;
 
 let width: i32;
 let bpp: i32;
-let filter: i32;
+let strategy: i32;
+let type: i32;
 let rowBytes: i32;
 let hasAbove: bool;
 let checksum: u32;
@@ -23,6 +23,7 @@ let rgba: usize;
 let current: usize;
 let above: usize;
 let scratch: usize;
+/** Bytes to deflate: scanlines, or what was put there. */
 let lines: usize;
 let deflated: usize;
 
@@ -31,30 +32,47 @@ let deflated: usize;
  *
  * @param pixels pixels of a row
  * @param bytesPerPixel 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA
- * @param rowFilter its number in the file, or 5 or 6 for the best one of each row
+ * @param rowFilterStrategy `FIXED`, `ADAPTIVE` or `ENTROPY`
+ * @param rowFilterType with `FIXED`: the type's number in the file
  * @param rows most rows added at a time
  */
-export function begin(pixels: i32, bytesPerPixel: i32, rowFilter: i32, rows: i32): void {
+export function beginStrip(
+  pixels: i32,
+  bytesPerPixel: i32,
+  rowFilterStrategy: i32,
+  rowFilterType: i32,
+  rows: i32,
+): void {
   width = pixels;
   bpp = bytesPerPixel;
-  filter = rowFilter;
+  strategy = rowFilterStrategy;
+  type = rowFilterType;
   rowBytes = pixels * bytesPerPixel;
   hasAbove = false;
   checksum = 1;
   const stride = align(rowBytes);
-  const lineBytes = rows * (rowBytes + 1);
   rgba = align(<i32>__heap_base);
-  current = rgba + align(rows * pixels * 4);
+  current = rgba + align(rows * pixels * RGBA_BYTES);
   above = current + stride;
   scratch = above + stride;
-  lines = scratch + stride;
-  deflated = lines + align(lineBytes);
-  const end = deflated + align(deflateBound(lineBytes));
-  const pages = <i32>((end + 0xffff) >>> 16) - memory.size();
-  if (pages > 0 && memory.grow(pages) < 0) unreachable();
+  reserve(scratch + stride, rows * (rowBytes + 1));
   // Left of a row's first pixel are zeros.
   memory.fill(current - MARGIN, 0, MARGIN);
   memory.fill(above - MARGIN, 0, MARGIN);
+}
+
+/** Begins to deflate bytes that are put at `scanlines()`, `count` at the most. */
+export function beginBytes(count: i32): void {
+  reserve(align(<i32>__heap_base), count);
+}
+
+/** Makes room at `start` for bytes and for what deflate makes of them. */
+function reserve(start: usize, count: i32): void {
+  lines = start;
+  deflated = start + align(count);
+  const end = deflated + align(deflateBound(count));
+  const pages = <i32>((end + 0xffff) >>> 16) - memory.size();
+  if (pages > 0 && memory.grow(pages) < 0) unreachable();
 }
 
 function align(bytes: i32): i32 {
@@ -71,12 +89,12 @@ export function scanlines(): usize {
   return lines;
 }
 
-/** Where `deflateScanlines` writes. */
+/** Where `deflate` writes. */
 export function output(): usize {
   return deflated;
 }
 
-/** Adler-32 of all scanlines since `begin`. */
+/** Adler-32 of all scanlines since `beginStrip`. */
 export function adler(): u32 {
   return checksum;
 }
@@ -85,26 +103,27 @@ export function adler(): u32 {
 export function filterRows(rows: i32): i32 {
   let line = lines;
   let source = rgba;
-  const sourceBytes = width << 2;
+  const sourceBytes = width * RGBA_BYTES;
+  const packOnly = strategy == FIXED && type == NONE;
   for (let row = 0; row < rows; row++) {
     // A row that repeats the one above it need not be packed to be known.
-    let repeats = row > 0 && filter != NONE && equal(source, source - sourceBytes, sourceBytes);
+    let repeats = row > 0 && !packOnly && equal(source, source - sourceBytes, sourceBytes);
     if (!repeats) {
       pack(source);
-      repeats = hasAbove && filter != NONE && equal(current, above, rowBytes);
+      repeats = hasAbove && !packOnly && equal(current, above, rowBytes);
     }
     if (!hasAbove) {
       // A strip does not depend on the one over it.
       store<u8>(line, <u8>SUB);
-      applyFilter(SUB, current, above, rowBytes, bpp, line + 1);
+      applyRowFilter(SUB, current, above, rowBytes, bpp, line + 1);
     } else if (repeats) {
-      // Zeros, whatever the filter asked for but NONE.
+      // Zeros, whatever the type asked for but NONE.
       store<u8>(line, <u8>UP);
       memory.fill(line + 1, 0, rowBytes);
     } else {
-      const chosen = chooseFilter();
+      const chosen = strategy == FIXED ? type : bestType(strategy, current, above, rowBytes, bpp, scratch);
       store<u8>(line, <u8>chosen);
-      applyFilter(chosen, current, above, rowBytes, bpp, line + 1);
+      applyRowFilter(chosen, current, above, rowBytes, bpp, line + 1);
     }
     if (!repeats) {
       const packed = current;
@@ -118,11 +137,6 @@ export function filterRows(rows: i32): i32 {
   const bytes = <i32>(line - lines);
   checksum = adler32(lines, bytes, checksum);
   return bytes;
-}
-
-function chooseFilter(): i32 {
-  if (filter < ADAPTIVE) return filter;
-  return bestFilter(filter == ENTROPY, current, above, rowBytes, bpp, scratch);
 }
 
 function pack(source: usize): void {
@@ -141,7 +155,12 @@ function pack(source: usize): void {
   }
 }
 
-/** Deflates the scanlines of the last rows by run lengths alone; returns how many bytes were written. */
-export function deflateScanlines(bytes: i32): i32 {
-  return deflateRuns(lines, bytes, deflated);
+/** Deflates the first bytes at `scanlines()` by run lengths alone; returns how many bytes were written. */
+export function deflate(bytes: i32): i32 {
+  return deflateRle(lines, bytes, deflated);
+}
+
+/** Detaches every view that JavaScript has of the memory, as growing it does: none can be read when it is out of date. */
+export function detachViews(): void {
+  memory.grow(0);
 }
