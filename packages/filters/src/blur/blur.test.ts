@@ -16,7 +16,7 @@ describe('blur', () => {
     },
   );
 
-  test('of a line longer than the window runs its sums to the end', async () => {
+  test('of a line longer than the box runs its sums to the end', async () => {
     const reference = await loadReference(filter);
     for (const [width, height] of [
       [700, 2],

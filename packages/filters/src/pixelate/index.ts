@@ -4,7 +4,7 @@ import type { Rect, Size, Window } from '../raster.js';
 /** Two channels side by side in one word, 16 bits each. */
 const LANES = 0x00ff00ff;
 /** Pixels whose channel sum fits 16 bits: 257 * 255 = 65535. */
-const CHUNK = 257;
+const LANE_PIXELS = 257;
 
 /**
  * Mosaic: every size x size block, counted from the image's corner, becomes the rounded mean of its pixels; a
@@ -103,7 +103,7 @@ function addBlock(
   let sum3 = 0;
   let even = 0;
   let odd = 0;
-  let room = CHUNK;
+  let room = LANE_PIXELS;
   for (let row = 0; row < height; row++) {
     let at = from + row * stride;
     for (let left = width; left > 0;) {
@@ -122,7 +122,7 @@ function addBlock(
         sum3 += odd >>> 16;
         even = 0;
         odd = 0;
-        room = CHUNK;
+        room = LANE_PIXELS;
       }
     }
   }

@@ -26,16 +26,16 @@ export function applyOperation(
     render(input, output, area) {
       copyArea(input, output, area);
       const contiguous = area.width === output.width;
-      const strip = contiguous ? output : cutOut(output, area);
+      const window = contiguous ? output : cutOut(output, area);
       const first = contiguous ? (area.y - output.y) * output.width : 0;
       const { width, height } = area;
-      const data = bytesOf(strip.words, first, first + width * height);
+      const data = bytesOf(window.words, first, first + width * height);
       const result = resultOf(filter, () => filter.apply(createImage({ data, width, height }), params));
       if (result.width !== width || result.height !== height) {
         throw new FilterFailedError(filter.name, 'a filter of scope `pixel` must keep the size');
       }
       if (!sharesMemory(result.data, data)) data.set(result.data);
-      if (!contiguous) copyArea(strip, output, area);
+      if (!contiguous) copyArea(window, output, area);
     },
   };
 }

@@ -6,6 +6,7 @@ import { acquireInstance, releaseInstance, scanlinesInPlace } from './encoder-wa
  * deflated where they lie, the first time; other bytes are copied.
  *
  * @returns the result, the caller's own
+ * @throws {TypeError} for scanlines that are no longer there
  * @throws {WebAssembly.RuntimeError} where there is not as much memory as 2.7 times the bytes
  */
 export function deflateRle(bytes: Uint8Array): Uint8Array<ArrayBuffer>;
@@ -25,11 +26,10 @@ export function deflateRle<T>(
     return read(holder.view(holder.output(), holder.deflate(bytes.length)));
   }
   const instance = acquireInstance();
-  instance.beginBytes(bytes.length);
-  instance.view(instance.scanlines(), bytes.length).set(bytes);
-  const deflated = instance.view(instance.output(), instance.deflate(bytes.length));
   try {
-    return read(deflated);
+    instance.beginBytes(bytes.length);
+    instance.view(instance.scanlines(), bytes.length).set(bytes);
+    return read(instance.view(instance.output(), instance.deflate(bytes.length)));
   } finally {
     instance.detachViews();
     releaseInstance(instance);
