@@ -52,7 +52,8 @@ export interface RowFilterer {
 }
 
 /**
- * Makes a row filterer. Until it is released it holds memory: at most 7 times what `maxRows` rows have in RGBA.
+ * Makes a row filterer. Until it is released it holds memory: some 4 times what `maxRows` rows have in RGBA, 7 times where
+ * that is a single one.
  *
  * @throws {WebAssembly.RuntimeError} where there is not so much of it
  */
