@@ -7,6 +7,7 @@ import { buildAssembly } from '../packages/formats/scripts/build-assembly.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 
-const { status } = spawnSync(process.execPath, [tsc, '--build'], { cwd: root, stdio: 'inherit' });
-if (status !== 0) process.exit(status ?? 1);
+// First, so that what runs while types are wrong elsewhere has all its parts.
 await buildAssembly();
+const { status } = spawnSync(process.execPath, [tsc, '--build'], { cwd: root, stdio: 'inherit' });
+process.exit(status ?? 1);
