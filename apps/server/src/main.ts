@@ -3,16 +3,23 @@ import type { AddressInfo } from 'node:net';
 import { isLoopback, reachableUrls } from './addresses.js';
 import { buildApp } from './app.js';
 import { readConfig } from './config.js';
-import { loadPlugins, PluginError } from './filters/load-plugins.js';
+import { createCatalogue } from './filters/catalogue.js';
 import { escapeJsonLine } from './unsafe-text.js';
 
 const config = readConfig(process.argv);
 
-const catalogue = await loadPlugins(config.plugin).catch((error: unknown) => {
-  if (!(error instanceof PluginError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exit(1);
-});
+/** What checks a definition is loaded only where there is one to check. */
+async function loadCatalogue() {
+  if (config.plugin.length === 0) return createCatalogue();
+  const { loadPlugins, PluginError } = await import('./filters/load-plugins.js');
+  return loadPlugins(config.plugin).catch((error: unknown) => {
+    if (!(error instanceof PluginError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  });
+}
+
+const catalogue = await loadCatalogue();
 
 const app = await buildApp({
   catalogue,

@@ -52,7 +52,7 @@ export interface ThreadData {
 const { plugins } = isMainThread ? { plugins: [] } : (workerData as { data: ThreadData }).data;
 const definitions: readonly AnyFilter[] = [...builtIn, ...(await importFilters(plugins))];
 const byName = new Map(definitions.map((filter) => [filter.name, filter]));
-const createImage = composeJimp(definitions);
+const { createImage, loadMethods } = composeJimp(definitions);
 
 function filterNamed(name: string): AnyFilter {
   const filter = byName.get(name);
@@ -210,9 +210,10 @@ const bandRowsOf = (width: number, alignment: number): number =>
  *
  * @throws {StoppedError} where the job is stopped
  */
-export function filterStrip(task: FilterStripTask): ({ ok: true } & Channels) | Failure {
+export async function filterStrip(task: FilterStripTask): Promise<({ ok: true } & Channels) | Failure> {
   try {
     const { job, target, start, end, stop } = task;
+    if (filterNamed(job.filter).apply) await loadMethods();
     const plan = planOf(job);
     const source = imageOver(task.source).bitmap;
     const scratch = task.scratch && imageOver(task.scratch).bitmap;
@@ -242,6 +243,7 @@ export async function filterWhole(
   try {
     const { job, target, maxPixels } = task;
     const filter = filterNamed(job.filter);
+    await loadMethods();
     const { data } = imageOver(target).bitmap;
     const source = imageOver(task.source).bitmap;
     const result = await applyWhole(source, data, filter, job.params, job.regions, createImage);

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { createCatalogue } from '@revela/server/filters/catalogue';
+import type { ThreadData } from '@revela/server/imaging/worker';
 import { createImaging, JobTimeoutError, OutOfMemoryError } from '@revela/server/imaging/pipeline';
 import { createJobTasks } from '@revela/server/jobs/job';
 import { createMemoryWatch } from '@revela/server/jobs/rss-watchdog';
@@ -212,6 +213,7 @@ it('a task that waits for a thread is dropped as soon as its job is stopped', as
     threads: 1,
     maxQueue: 10,
     workerFile: new URL('./dying-worker.mjs', import.meta.url),
+    data: { plugins: [] } satisfies ThreadData,
     onError: () => undefined,
   });
   const tasks = watchTasks();
