@@ -6,7 +6,7 @@ import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastif
 import { apiError } from './errors.js';
 import { createLazyCompilers } from './http/lazy-compilers.js';
 import access from './http/plugins/app/access.js';
-import bodies from './http/plugins/app/memory-budget.js';
+import memoryBudget from './http/plugins/app/memory-budget.js';
 import { type Catalogue, createCatalogue } from './filters/catalogue.js';
 import connections from './http/plugins/app/connections.js';
 import errorHandler, { answerBadRequest, answerClientError } from './http/plugins/app/error-handler.js';
@@ -22,7 +22,7 @@ import processRoute from './http/routes/api/v1/process.js';
 import recordsRoutes from './http/routes/api/v1/records.js';
 import serverRoute from './http/routes/api/v1/server.js';
 import healthRoutes from './http/routes/health.js';
-import { defaultPatience, type Patience } from './http/timeouts.js';
+import { defaultTimeouts, type Timeouts } from './http/timeouts.js';
 import { version } from './version.js';
 
 /** Lets one image of 100 megapixels in at a time, and as many of 12 as there are threads. */
@@ -59,7 +59,7 @@ export interface AppOptions {
   readonly tls?: TlsFiles | undefined;
   /** The filters; ours by default. */
   readonly catalogue?: Catalogue;
-  readonly patience?: Partial<Patience>;
+  readonly timeouts?: Partial<Timeouts>;
   /** Fastify's logger; off by default. */
   readonly logger?: FastifyServerOptions['logger'];
 }
@@ -81,20 +81,20 @@ function availableMemory(): number {
  */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const limits: Limits = { ...defaultLimits, ...options.limits };
-  const patience: Patience = { ...defaultPatience, ...options.patience };
+  const timeouts: Timeouts = { ...defaultTimeouts, ...options.timeouts };
   const maxMemory = options.maxMemory ?? availableMemory() / 2;
   const { tls } = options;
   const serverOptions: ServerOptions = {
-    headersTimeout: patience.headersMs,
+    headersTimeout: timeouts.headersMs,
     connectionsCheckingInterval: 1000,
     maxHeaderSize: 16 * 1024,
-    ...(tls && { cert: tls.cert, key: tls.key, handshakeTimeout: patience.headersMs }),
+    ...(tls && { cert: tls.cert, key: tls.key, handshakeTimeout: timeouts.headersMs }),
   };
   const compilers = createLazyCompilers();
   const app = Fastify({
     logger: options.logger ?? false,
     ...(tls ? { https: serverOptions } : { http: serverOptions }),
-    requestTimeout: patience.uploadMs,
+    requestTimeout: timeouts.uploadMs,
     keepAliveTimeout: 10_000,
     // No route takes a body but the upload, which is read by its own rules.
     bodyLimit: 16 * 1024,
@@ -127,13 +127,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(preload);
   await app.register(connections, {
     tls: tls !== undefined,
-    linger: { ms: patience.lingerMs, bytes: limits.maxUploadBytes * 2 },
-    answer: { maxMs: patience.answerMs, stallMs: patience.stallMs },
+    linger: { ms: timeouts.lingerMs, bytes: limits.maxUploadBytes * 2 },
+    answer: { maxMs: timeouts.answerMs, stallMs: timeouts.stallMs },
   });
   await app.register(securityHeaders, { tls: tls !== undefined, corsOrigins: options.corsOrigins ?? [] });
   await app.register(access, { token: options.token, rateLimit: options.rateLimit ?? 0 });
   // A single upload of the largest size always fits.
-  await app.register(bodies, {
+  await app.register(memoryBudget, {
     maxBytes: Math.max(options.maxHeldBytes ?? maxMemory / 4, limits.maxUploadBytes * 2),
   });
   await app.register(multipart, { maxUploadBytes: limits.maxUploadBytes });
@@ -152,7 +152,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   await app.register(healthRoutes);
   await app.register(filtersRoute);
-  await app.register(processRoute, { limits, pace: patience });
+  await app.register(processRoute, { limits, pace: timeouts });
   await app.register(recordsRoutes);
   await app.register(serverRoute, { limits, version });
   app.addHook('onReady', (done) => {

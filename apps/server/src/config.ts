@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_PORT, defaultLimits } from '@revela/shared';
-import { defaultPatience } from './http/timeouts.js';
+import { defaultTimeouts } from './http/timeouts.js';
 import { version } from './version.js';
 
 /** How the server is run. */
@@ -132,7 +132,7 @@ export function readConfig(argv: readonly string[]): Config {
     )
     .addOption(
       option('--upload-timeout <seconds>', 'longest an upload may take, and an answer')
-        .default(defaultPatience.uploadMs / 1000)
+        .default(defaultTimeouts.uploadMs / 1000)
         .argParser(wholeNumber(1, 3600)),
     )
     .addOption(

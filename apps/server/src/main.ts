@@ -32,7 +32,7 @@ const app = await buildApp({
     maxQueue: config.maxQueue,
   },
   ...(config.maxMemoryMib !== undefined && { maxMemory: config.maxMemoryMib * 1024 * 1024 }),
-  patience: { uploadMs: config.uploadTimeout * 1000, answerMs: config.uploadTimeout * 1000 },
+  timeouts: { uploadMs: config.uploadTimeout * 1000, answerMs: config.uploadTimeout * 1000 },
   token: config.token,
   rateLimit: config.rateLimit,
   corsOrigins: config.corsOrigin,

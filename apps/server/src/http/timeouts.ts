@@ -1,5 +1,5 @@
 /** How long clients may take. */
-export interface Patience {
+export interface Timeouts {
   /** Milliseconds until a request's headers are there. */
   readonly headersMs: number;
   /** Milliseconds until the whole request is there. */
@@ -16,7 +16,7 @@ export interface Patience {
   readonly lingerMs: number;
 }
 
-export const defaultPatience: Readonly<Patience> = {
+export const defaultTimeouts: Readonly<Timeouts> = {
   headersMs: 10_000,
   uploadMs: 300_000,
   answerMs: 300_000,

@@ -6,7 +6,7 @@ import type { Catalogue } from '../filters/catalogue.js';
 import { createAdmission } from '../jobs/admission.js';
 import { createJobTasks } from '../jobs/job.js';
 import { createPixelBuffers } from '../jobs/pixel-buffers.js';
-import { createMemoryWatch } from '../jobs/rss-watchdog.js';
+import { createRssWatchdog } from '../jobs/rss-watchdog.js';
 import { splitRange } from '../jobs/split.js';
 import { createThreadPool } from '../jobs/thread-pool.js';
 import { type ImagingJob, type ImagingResult, runJob } from './run-job.js';
@@ -93,7 +93,7 @@ export function createImaging(options: ImagingOptions): Imaging {
     data: { plugins: options.catalogue.plugins } satisfies ThreadData,
     onError: onWorkerError,
   });
-  const memoryWatch = createMemoryWatch(maxMemory);
+  const watchdog = createRssWatchdog(maxMemory);
   const admission = createAdmission({
     maxActive: workers,
     maxBytes: memoryBudget,
@@ -139,7 +139,7 @@ export function createImaging(options: ImagingOptions): Imaging {
       let starved = false;
       let ended = false;
       let filtering = false;
-      const unwatch = memoryWatch.add({
+      const unwatch = watchdog.add({
         bytes,
         stop(alone) {
           // What a codec has taken goes back to the system only with its thread, and pixels are let go.
@@ -165,7 +165,7 @@ export function createImaging(options: ImagingOptions): Imaging {
         maxPixels: limits.maxPixels,
         acquire(pixels: number) {
           if (ended) throw new Error('The job is over');
-          const buffer = buffers.take(pixels * 4);
+          const buffer = buffers.acquire(pixels * 4);
           acquired.push(buffer);
           return buffer;
         },
@@ -187,7 +187,7 @@ export function createImaging(options: ImagingOptions): Imaging {
           unwatch();
           ended = true;
           if (starved) buffers.clear();
-          else for (const buffer of acquired) buffers.give(buffer);
+          else for (const buffer of acquired) buffers.release(buffer);
           lease.release();
           releaseWhenIdle();
           underWay.delete(over);

@@ -1,14 +1,14 @@
-/** Memory for pixels that every thread sees, lent to one job after another. */
+/** Memory for pixels that every thread sees, acquired by one job after another. */
 export interface PixelBuffers {
   /**
-   * Lends a buffer. What it holds is left from others.
+   * A buffer for the caller alone. What it holds is left from others.
    *
    * @param bytes how many are needed at the least
    */
-  take(bytes: number): SharedArrayBuffer;
+  acquire(bytes: number): SharedArrayBuffer;
   /** Takes a buffer back, which nobody may write to any more. */
-  give(buffer: SharedArrayBuffer): void;
-  /** Lets all go that are not lent. */
+  release(buffer: SharedArrayBuffer): void;
+  /** Lets all go that nobody has. */
   clear(): void;
 }
 
@@ -20,20 +20,20 @@ export interface PixelBufferOptions {
 
 /** Sizes are rounded up to this, so that pictures of like sizes find each other's buffers. */
 const STEP = 1 << 20;
-/** A buffer is lent for this part of its size at the least. */
+/** A buffer serves for this part of its size at the least. */
 const MIN_USE = 1 / 2;
 
 /**
- * Keeps the buffers given back last for the next job. Each new one would have to be cleared by the system page by page, and
+ * Keeps the buffers released last for the next job. Each new one would have to be cleared by the system page by page, and
  * one let go is there until every thread that saw it has collected its garbage.
  */
 export function createPixelBuffers({ maxIdle, maxIdleBytes }: PixelBufferOptions): PixelBuffers {
-  /** The one given back last comes last. */
+  /** The one released last comes last. */
   let idle: SharedArrayBuffer[] = [];
   const idleBytes = () => idle.reduce((sum, { byteLength }) => sum + byteLength, 0);
 
   return {
-    take(bytes) {
+    acquire(bytes) {
       const fitting = idle
         .filter(({ byteLength }) => byteLength >= bytes && byteLength * MIN_USE <= Math.max(bytes, STEP))
         .sort((a, b) => a.byteLength - b.byteLength);
@@ -42,7 +42,7 @@ export function createPixelBuffers({ maxIdle, maxIdleBytes }: PixelBufferOptions
       idle = idle.filter((other) => other !== buffer);
       return buffer;
     },
-    give(buffer) {
+    release(buffer) {
       idle.push(buffer);
       while (idle.length > maxIdle || idleBytes() > maxIdleBytes) idle.shift();
     },

@@ -6,7 +6,7 @@ export interface WatchedJob {
   stop(alone: boolean): void;
 }
 
-export interface MemoryWatch {
+export interface RssWatchdog {
   /**
    * Watches over a job.
    *
@@ -26,10 +26,10 @@ const PAUSE = 5;
  * @param maxBytes resident memory of the process
  * @param residentBytes measures it
  */
-export function createMemoryWatch(
+export function createRssWatchdog(
   maxBytes: number,
   residentBytes = () => process.memoryUsage.rss(),
-): MemoryWatch {
+): RssWatchdog {
   const jobs = new Set<WatchedJob>();
   let timer: NodeJS.Timeout | undefined;
   let pause = 0;

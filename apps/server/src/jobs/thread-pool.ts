@@ -6,7 +6,7 @@ import { Piscina, queueOptionsSymbol } from 'piscina';
 export interface PoolTask<Result> {
   /** What the thread answers. Rejects at once where the task is ended. */
   readonly result: Promise<Result>;
-  /** Resolves once no thread is at the task any more: none began it, one answered, or the thread is gone. */
+  /** Resolves once no thread is at the task any more: none began it, one answered, or the thread has exited. */
   readonly over: Promise<void>;
   /** True from when a thread was given the task. */
   readonly begun: boolean;
@@ -22,7 +22,7 @@ export interface ThreadPool {
   run<Result>(name: string, task: object, transfer?: readonly ArrayBuffer[]): PoolTask<Result>;
   /** Threads there are, whether or not they have loaded. */
   readonly size: number;
-  /** Waits for tasks, for {@link CLOSE_PATIENCE_MS} at the most, and ends the threads. */
+  /** Waits for tasks, for {@link CLOSE_TIMEOUT_MS} at the most, and ends the threads. */
   close(): Promise<void>;
 }
 
@@ -44,10 +44,10 @@ interface Ticket {
 }
 
 /** Milliseconds that closing waits for threads that still load, and for tasks. */
-const CLOSE_PATIENCE_MS = 5000;
+const CLOSE_TIMEOUT_MS = 5000;
 
-/** Resolves once a thread is gone, and its memory with it. */
-function gone(thread: Worker): Promise<void> {
+/** Resolves once a thread has exited, and its memory is free. */
+function exited(thread: Worker): Promise<void> {
   // An ended thread has no number left.
   if (thread.threadId < 0) return Promise.resolve();
   return new Promise((resolve) => thread.once('exit', () => resolve()));
@@ -144,7 +144,7 @@ export function createThreadPool({
       const over = result.then(
         () => undefined,
         // Piscina says that a thread is ended when it begins to end.
-        () => (thread && !pool.threads.includes(thread) ? gone(thread) : undefined),
+        () => (thread && !pool.threads.includes(thread) ? exited(thread) : undefined),
       );
       open.set(
         end,
@@ -167,11 +167,11 @@ export function createThreadPool({
     async close() {
       // A thread that is cut short while it loads is inside of Node's own loader, and that has crashed before.
       let timer: NodeJS.Timeout | undefined;
-      const patience = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, CLOSE_PATIENCE_MS);
+      const timeout = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, CLOSE_TIMEOUT_MS);
       });
       // Piscina itself waits for one task only.
-      await Promise.race([Promise.all([...loads.values(), ...open.values()]), patience]);
+      await Promise.race([Promise.all([...loads.values(), ...open.values()]), timeout]);
       clearTimeout(timer);
       await pool.close();
     },

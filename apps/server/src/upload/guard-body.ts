@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { apiError, type ApiError } from '../errors.js';
-import type { ByteAccount } from './byte-budget.js';
+import type { Reservation } from './memory-budget.js';
 
 /** How slow an upload may be. */
 export interface UploadPace {
@@ -15,7 +15,7 @@ export interface BodyLimits extends UploadPace {
   readonly maxBytes: number;
   /** The error of a body that is larger. */
   tooLarge(): ApiError;
-  readonly account: ByteAccount;
+  readonly reservation: Reservation;
 }
 
 export interface BodyGuard {
@@ -30,7 +30,7 @@ export interface BodyGuard {
  * A body that declares too many bytes is refused before a byte of it is read.
  */
 export function guardBody(body: IncomingMessage, limits: BodyLimits): BodyGuard {
-  const { maxBytes, windowMs, minBytesPerSecond, account } = limits;
+  const { maxBytes, windowMs, minBytesPerSecond, reservation } = limits;
   let received = 0;
   let atWindowStart = 0;
   let reject: (error: ApiError) => void;
@@ -44,7 +44,7 @@ export function guardBody(body: IncomingMessage, limits: BodyLimits): BodyGuard 
     received += chunk.length;
     if (received > maxBytes) {
       reject(limits.tooLarge());
-    } else if (!account.take(chunk.length)) {
+    } else if (!reservation.tryReserve(chunk.length)) {
       reject(apiError('SERVER_BUSY', 'The server holds as many uploads as it can. Try again in a moment.'));
     }
   };

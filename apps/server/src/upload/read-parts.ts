@@ -2,7 +2,7 @@ import type { MultipartFile, MultipartValue } from '@fastify/multipart';
 import { processParts, type ProcessPart } from '@revela/shared';
 import type { FastifyRequest } from 'fastify';
 import { apiError, isApiError } from '../errors.js';
-import type { ByteAccount } from './byte-budget.js';
+import type { Reservation } from './memory-budget.js';
 import { guardBody, type UploadPace } from './guard-body.js';
 import { safeImageName } from './image-name.js';
 
@@ -64,8 +64,8 @@ function fieldText(part: MultipartValue): string {
 export interface ReadLimits extends UploadPace {
   /** Bytes of the image file. */
   readonly maxImageBytes: number;
-  /** Where the bytes are counted; they are held until the account is closed. */
-  readonly account: ByteAccount;
+  /** Where the bytes are counted; they are held until the reservation is closed. */
+  readonly reservation: Reservation;
 }
 
 async function collectParts(request: FastifyRequest, maxImageBytes: number): Promise<RequestParts> {
@@ -100,7 +100,7 @@ async function collectParts(request: FastifyRequest, maxImageBytes: number): Pro
  */
 export async function readParts(
   request: FastifyRequest,
-  { maxImageBytes, account, windowMs, minBytesPerSecond }: ReadLimits,
+  { maxImageBytes, reservation, windowMs, minBytesPerSecond }: ReadLimits,
 ): Promise<RequestParts> {
   if (!request.isMultipart()) {
     throw apiError('MULTIPART_INVALID', 'Send the image as multipart/form-data.');
@@ -108,7 +108,7 @@ export async function readParts(
   const guard = guardBody(request.raw, {
     maxBytes: maxImageBytes + OVERHEAD_BYTES,
     tooLarge: () => tooLarge(maxImageBytes),
-    account,
+    reservation,
     windowMs,
     minBytesPerSecond,
   });

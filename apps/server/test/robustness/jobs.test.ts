@@ -3,7 +3,7 @@ import { createCatalogue } from '@revela/server/filters/catalogue';
 import type { ThreadData } from '@revela/server/imaging/worker';
 import { createImaging, JobTimeoutError, OutOfMemoryError } from '@revela/server/imaging/pipeline';
 import { createJobTasks } from '@revela/server/jobs/job';
-import { createMemoryWatch } from '@revela/server/jobs/rss-watchdog';
+import { createRssWatchdog } from '@revela/server/jobs/rss-watchdog';
 import { probeImage } from '@revela/formats/probe';
 import { createThreadPool } from '@revela/server/jobs/thread-pool';
 import { defaultLimits } from '@revela/shared';
@@ -231,9 +231,9 @@ it('a task that waits for a thread is dropped as soon as its job is stopped', as
   await pool.close();
 });
 
-it('the memory watch stops the largest job, one at a time', async () => {
+it('the watchdog stops the largest job, one at a time', async () => {
   let resident = 50;
-  const watch = createMemoryWatch(100, () => resident);
+  const watch = createRssWatchdog(100, () => resident);
   const stopped: [number, boolean][] = [];
   const ends = [10, 30, 20].map((bytes) =>
     watch.add({ bytes, stop: (alone) => stopped.push([bytes, alone]) }),
@@ -272,10 +272,10 @@ it('a client that hangs up stops its job within 200 ms', async () => {
     );
     socket.write(body);
     await eventually('the job runs', () => app.imaging.jobs.running === 1);
-    expect(app.bodies.held).toBeGreaterThan(0);
+    expect(app.memoryBudget.held).toBeGreaterThan(0);
     socket.destroy();
     const began = performance.now();
-    await eventually('the job is gone', () => app.imaging.jobs.running === 0 && app.bodies.held === 0);
+    await eventually('the job is gone', () => app.imaging.jobs.running === 0 && app.memoryBudget.held === 0);
     expect(performance.now() - began).toBeLessThan(200);
   }
   expect((await sendImage(url, picture)).status).toBe(200);

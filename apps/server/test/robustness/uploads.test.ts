@@ -95,7 +95,7 @@ describe('an upload that is refused early', async () => {
 describe('an upload that is slow or cut', async () => {
   const app = await startApp({
     workers: 1,
-    patience: { headersMs: 1500, windowMs: 1000, minBytesPerSecond: 1000, lingerMs: 500 },
+    timeouts: { headersMs: 1500, windowMs: 1000, minBytesPerSecond: 1000, lingerMs: 500 },
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as { port: number };
@@ -138,10 +138,10 @@ describe('an upload that is slow or cut', async () => {
         `--${BOUNDARY}\r\nContent-Disposition: form-data; name="image"; filename="x"\r\n\r\n`,
     );
     socket.write(Buffer.alloc(5_000_000));
-    await eventually('five million bytes are held', () => app.bodies.held >= 5_000_000);
+    await eventually('five million bytes are held', () => app.memoryBudget.held >= 5_000_000);
     socket.destroy();
     const gone = performance.now();
-    await eventually('no bytes are held', () => app.bodies.held === 0);
+    await eventually('no bytes are held', () => app.memoryBudget.held === 0);
     expect(performance.now() - gone).toBeLessThan(200);
   });
 });
@@ -167,18 +167,18 @@ it('gives back the memory of requests that were sent without waiting for answers
     const { running, waiting } = app.imaging.jobs;
     return running === 1 && waiting === 3;
   });
-  expect(app.bodies.held).toBeGreaterThan(0);
+  expect(app.memoryBudget.held).toBeGreaterThan(0);
   socket.destroy();
   await eventually('none is left', () => {
     const { running, waiting } = app.imaging.jobs;
-    return running + waiting + app.bodies.held === 0;
+    return running + waiting + app.memoryBudget.held === 0;
   });
   const page = (await app.inject('/api/v1/records')).json<{ items: unknown[] }>();
   expect(page.items).toEqual([]);
 });
 
 it('gives back the memory of an answer that nobody takes', async () => {
-  const app = await startApp({ workers: 1, patience: { stallMs: 300 } });
+  const app = await startApp({ workers: 1, timeouts: { stallMs: 300 } });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as { port: number };
   const side = 3000;
@@ -194,8 +194,8 @@ it('gives back the memory of an answer that nobody takes', async () => {
     const page = (await app.inject('/api/v1/records')).json<{ items: unknown[] }>();
     return page.items.length === 1;
   });
-  expect(app.bodies.held).toBeGreaterThan(noise.length);
-  await eventually('nothing is held', () => app.bodies.held === 0);
+  expect(app.memoryBudget.held).toBeGreaterThan(noise.length);
+  await eventually('nothing is held', () => app.memoryBudget.held === 0);
   socket.destroy();
 });
 
@@ -217,12 +217,12 @@ it('refuses uploads past what all of them may hold together, and serves again', 
     socket.write(Buffer.alloc(MEBIBYTE - 1000));
     return socket;
   });
-  await eventually('two mebibytes are held', () => app.bodies.held > 2 * (MEBIBYTE - 1000));
+  await eventually('two mebibytes are held', () => app.memoryBudget.held > 2 * (MEBIBYTE - 1000));
   const answer = await sendForm(url, { image: { name: 'x', bytes: Buffer.alloc(50_000) }, filter: 'blur' });
   expect([answer.status, answer.code]).toEqual([503, 'SERVER_BUSY']);
   expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
   for (const socket of sockets) socket.destroy();
-  await eventually('no bytes are held', () => app.bodies.held === 0);
+  await eventually('no bytes are held', () => app.memoryBudget.held === 0);
   expect((await sendForm(url, { image: { name: 'x', bytes: picture }, filter: 'blur' })).status).toBe(200);
 });
 

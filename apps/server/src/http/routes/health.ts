@@ -31,7 +31,7 @@ const health: FastifyPluginCallbackTypebox = (app, _options, done) => {
     async (request, reply) => {
       try {
         await Promise.all([app.records.check(), app.imaging.ping()]);
-        return { status: 'ok' as const, jobs: app.imaging.jobs, heldBytes: app.bodies.held };
+        return { status: 'ok' as const, jobs: app.imaging.jobs, heldBytes: app.memoryBudget.held };
       } catch (error) {
         request.log.error({ err: error }, 'not ready');
         return reply.code(503).send({ status: 'unavailable' as const });

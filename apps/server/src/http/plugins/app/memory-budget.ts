@@ -1,19 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
-import { type ByteBudget, createByteBudget } from '../../../upload/byte-budget.js';
+import { type MemoryBudget, createMemoryBudget } from '../../../upload/memory-budget.js';
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** What uploads and answers hold in memory. */
-    bodies: ByteBudget;
+    memoryBudget: MemoryBudget;
   }
 }
 
 /** Counts the memory that uploads and answers hold. */
 export default fp(
-  function bodies(app: FastifyInstance, { maxBytes }: { maxBytes: number }, done: () => void) {
-    app.decorate('bodies', createByteBudget(maxBytes));
+  function memoryBudget(app: FastifyInstance, { maxBytes }: { maxBytes: number }, done: () => void) {
+    app.decorate('memoryBudget', createMemoryBudget(maxBytes));
     done();
   },
-  { name: 'bodies' },
+  { name: 'memory-budget' },
 );

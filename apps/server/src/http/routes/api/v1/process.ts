@@ -77,13 +77,13 @@ const process: FastifyPluginCallbackTypebox<ProcessOptions> = (app, { limits, pa
     routes.process,
     { schema: schemaFor(app.filters.names), validatorCompiler: () => () => true },
     async (request, reply) => {
-      const account = app.bodies.open();
+      const reservation = app.memoryBudget.open();
       const clientClosed = new AbortController();
       reply.raw.once('close', () => {
-        account.close();
+        reservation.close();
         if (!reply.raw.writableFinished) clientClosed.abort(new Error('The client went away'));
       });
-      const parts = await readParts(request, { maxImageBytes: limits.maxUploadBytes, account, ...pace });
+      const parts = await readParts(request, { maxImageBytes: limits.maxUploadBytes, reservation, ...pace });
       const { parseRequest, checkRegionsInside, probeImage } = await loadReader();
       const { image, filter, params, regions } = parseRequest(parts, app.filters);
       const began = performance.now();
@@ -102,7 +102,7 @@ const process: FastifyPluginCallbackTypebox<ProcessOptions> = (app, { limits, pa
         { file: image.bytes, header, filter, params, regions },
         clientClosed.signal,
       );
-      account.charge(result.bytes);
+      reservation.charge(result.bytes);
       // The client may have gone with its job done: nothing is recorded that nobody received.
       clientClosed.signal.throwIfAborted();
       const record = await app.records.add({

@@ -1,26 +1,26 @@
 /** Bytes that requests hold in memory, all together, and how many they may. */
-export interface ByteBudget {
+export interface MemoryBudget {
   /** Bytes held now. */
   readonly held: number;
   /**
-   * Opens an account for one request.
+   * Opens a reservation for one request.
    *
-   * @returns an account of zero bytes
+   * @returns a reservation of zero bytes
    */
-  open(): ByteAccount;
+  open(): Reservation;
 }
 
-export interface ByteAccount {
+export interface Reservation {
   /** Counts more bytes. Returns false, and counts nothing, where the budget has no room for them. */
-  take(bytes: number): boolean;
+  tryReserve(bytes: number): boolean;
   /** Counts bytes that are there already, room or not: what comes next will feel it. */
   charge(bytes: number): void;
   /** Gives everything back; further calls count nothing. */
   close(): void;
 }
 
-/** @param maxBytes what all accounts may hold together; one account alone may always hold that much */
-export function createByteBudget(maxBytes: number): ByteBudget {
+/** @param maxBytes what all reservations may hold together; one alone may always hold that much */
+export function createMemoryBudget(maxBytes: number): MemoryBudget {
   let held = 0;
   return {
     get held() {
@@ -35,7 +35,7 @@ export function createByteBudget(maxBytes: number): ByteBudget {
         held += bytes;
       };
       return {
-        take(bytes) {
+        tryReserve(bytes) {
           if (held + bytes > maxBytes) return false;
           charge(bytes);
           return true;
