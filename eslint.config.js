@@ -4,7 +4,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/out/', '**/release/', '**/node_modules/', 'data/']),
+  globalIgnores(['**/dist/', '**/out/', '**/release/', '**/coverage/', '**/node_modules/', 'data/']),
   js.configs.recommended,
   tseslint.configs.strict,
   {
