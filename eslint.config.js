@@ -4,7 +4,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/out/', '**/release/', '**/node_modules/', 'data/']),
+  globalIgnores(['**/dist/', '**/out/', '**/release/', '**/coverage/', '**/node_modules/', 'data/']),
   js.configs.recommended,
   tseslint.configs.strict,
   {
@@ -21,6 +21,14 @@ export default defineConfig(
     // Plain scripts: the compiler, which knows these names elsewhere, does not see them.
     files: ['**/*.mjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: { process: 'readonly', require: 'readonly', __filename: 'readonly' },
+    },
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   {
     files: ['apps/desktop/**'],

@@ -6,6 +6,23 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // `pnpm coverage`. Packages import each other as they are built: source maps lead from `dist` back to `src`.
+    coverage: {
+      provider: 'v8',
+      include: ['apps/*/{src,dist}/**/*.{ts,js}', 'packages/*/{src,dist}/**/*.{ts,js}'],
+      exclude: [
+        '**/*.d.ts',
+        '**/*.test.ts',
+        // What the tests bring along themselves.
+        '**/reference.ts',
+        'packages/testing/**',
+        // AssemblyScript: what runs is WebAssembly.
+        'packages/formats/src/png/assembly/**',
+      ],
+      reporter: ['text', 'html', 'lcovonly'],
+      // Which tests failed stands above the table.
+      reportOnFailure: true,
+    },
     projects: [
       {
         extends: true,

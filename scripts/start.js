@@ -10,11 +10,15 @@ import { openBesideServer } from '../apps/desktop/scripts/open-beside-server.mjs
 import './build.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const windows = process.platform === 'win32';
 const say = (text) => process.stderr.write(`${text}\n`);
 
 const server = spawn(process.execPath, ['apps/server/dist/main.js', ...process.argv.slice(2)], {
   cwd: root,
   stdio: ['ignore', 'pipe', 'inherit'],
+  // A group of its own: a terminal's Ctrl+C goes to the whole group, and with the one passed on below it would be the second
+  // signal, at which the server waits for nothing any more.
+  detached: !windows,
 });
 
 function announce({ urls, dataDir }) {
@@ -44,6 +48,11 @@ createInterface({ input: server.stdout }).on('line', (line) => {
   }
 });
 
-// The server ends by itself after a signal: it finishes what is running first.
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
+// The server ends by itself after a signal: it finishes what is running first. Windows has no such groups: Ctrl+C reaches every
+// process there, and a signal sent on would kill.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    if (!windows) server.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
+  });
+}
 server.on('exit', (code) => process.exit(code ?? 1));

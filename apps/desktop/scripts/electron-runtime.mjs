@@ -81,12 +81,14 @@ export function build() {
  *
  * @param {string} electron path of the Electron program
  * @param {readonly string[]} args files to open, `--server=<address>`
+ * @param {{ preload?: string, stdio?: import('node:child_process').StdioOptions }} options a CommonJS module to load into the
+ *   main process ahead of the application
  * @returns {import('node:child_process').ChildProcess}
  */
-export function launch(electron, args = []) {
+export function launch(electron, args = [], { preload, stdio = 'inherit' } = {}) {
   // Electron started from a Node that runs as Electron would be a Node again.
   const { ELECTRON_RUN_AS_NODE: _ignored, ...env } = process.env;
-  return spawn(electron, [appFolder, ...args], { stdio: 'inherit', env });
+  return spawn(electron, [...(preload ? ['-r', preload] : []), appFolder, ...args], { stdio, env });
 }
 
 /** The folder a script beside the repository prints, on machines that cannot reach Electron's downloads. */

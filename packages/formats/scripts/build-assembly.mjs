@@ -34,3 +34,5 @@ export async function buildAssembly() {
   ]);
   if (error) throw new Error(`The assembly does not compile.\n${stderr.toString()}`);
 }
+
+if (process.argv[1]?.endsWith('build-assembly.mjs')) await buildAssembly();
