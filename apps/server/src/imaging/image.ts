@@ -18,7 +18,7 @@ import * as resize from '@jimp/plugin-resize';
 import * as rotate from '@jimp/plugin-rotate';
 import * as threshold from '@jimp/plugin-threshold';
 import { type AnyFilter, type CreateImage, type FilterImage, toJimpPlugin } from '@revela/filters';
-import { jimpFormats } from '@revela/formats/jimp';
+import { createJimpFormats } from '@revela/formats/jimp';
 import type { Raster } from '@revela/shared';
 
 /**
@@ -74,7 +74,7 @@ function addMethods(Image: ReturnType<typeof createJimp>, plugins: readonly Jimp
  * @returns makes images over pixels, without a copy
  */
 export function composeJimp(definitions: readonly AnyFilter[]): CreateImage {
-  const Image = createJimp({ formats: [...jimpFormats] });
+  const Image = createJimp({ formats: createJimpFormats() });
   addMethods(Image, [
     ...defaultPlugins,
     toJimpPlugin(definitions) as JimpPlugin,

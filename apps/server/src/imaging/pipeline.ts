@@ -1,6 +1,6 @@
 import { FilterFailedError } from '@revela/filters';
-import { rest } from '@revela/formats/codecs/on-idle';
-import type { ImageHeader } from '@revela/formats/probe';
+import { releaseMemory as rest } from '@revela/formats/codecs/on-idle';
+import type { ImageHeader } from '@revela/formats/headers';
 import type { ImageFormat, Limits } from '@revela/shared';
 import type { Catalogue } from '../filters/catalogue.js';
 import { createAdmission } from '../jobs/admission.js';

@@ -3,7 +3,7 @@ import { createCatalogue } from '@revela/server/filters/catalogue';
 import { createImaging, JobTimeoutError, OutOfMemoryError } from '@revela/server/imaging/pipeline';
 import { createJobTasks } from '@revela/server/jobs/job';
 import { createMemoryWatch } from '@revela/server/jobs/rss-watchdog';
-import { probeImage } from '@revela/formats/probe';
+import { probeImage } from '@revela/formats/headers';
 import { createThreadPool } from '@revela/server/jobs/thread-pool';
 import { defaultLimits } from '@revela/shared';
 import { afterAll, describe, expect, it } from 'vitest';

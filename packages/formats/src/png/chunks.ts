@@ -1,28 +1,6 @@
 import { crc32 } from 'node:zlib';
 
-export const PNG_SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
-
-/** A chunk of a PNG file. */
-export interface PngChunk {
-  readonly type: string;
-  readonly data: Uint8Array;
-}
-
-/**
- * Walks the chunks of a PNG file, up to and without the first one that is cut short.
- * The signature is taken as read; checksums are left to the decoder.
- */
-export function* readChunks(png: Uint8Array): Generator<PngChunk> {
-  const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
-  for (let at = PNG_SIGNATURE.length; at + 12 <= png.length;) {
-    const length = view.getUint32(at);
-    const end = at + 12 + length;
-    if (end > png.length) return;
-    const type = String.fromCharCode(...png.subarray(at + 4, at + 8));
-    yield { type, data: png.subarray(at + 8, end - 4) };
-    at = end;
-  }
-}
+export { PNG_SIGNATURE } from './walk-chunks.js';
 
 /**
  * A whole PNG chunk, its length and checksum included.

@@ -57,7 +57,7 @@ function sampleBits(bmp: Uint8Array): readonly number[] | undefined {
 }
 
 /** BMP by NetSurf's libnsbmp in WebAssembly: Jimp's decoder reads run lengths, masks and OS/2 headers wrongly. */
-export const decodeBmp: Decoder = async (file) => {
+const decodeBmp: Decoder = async (file) => {
   const pixels = await decode(file);
   const { data } = pixels;
   const bits = sampleBits(file);
@@ -70,3 +70,5 @@ export const decodeBmp: Decoder = async (file) => {
   }
   return pixels;
 };
+
+export default decodeBmp;
