@@ -70,6 +70,8 @@ export function probeImage(bytes: Uint8Array): ImageHeader {
 
 /** Bytes of a file that nearly every header is told in: a JPEG may carry a thumbnail and a profile before it. */
 const FIRST_BYTES = 128 * 1024;
+/** Bytes of a file that are read at most, where its format does not say: as many as a server accepts by default. */
+const MOST_BYTES = 64 * 1024 * 1024;
 
 /**
  * Reads format, dimensions and orientation from as little of an image file as they take, as `probeImage` does from all of it.
@@ -84,7 +86,7 @@ export async function probeFile(
 ): Promise<ImageHeader> {
   const start = await readStart(Math.min(fileBytes, FIRST_BYTES));
   const format = requireFormat(start);
-  const wanted = Math.min(fileBytes, format.headerBytes ?? fileBytes);
+  const wanted = Math.min(fileBytes, format.headerBytes ?? MOST_BYTES);
   if (wanted <= start.length) return probeImage(start);
   const stored = tryStored(start, format);
   return stored && !stored.open ? toUpright(format, stored) : probeImage(await readStart(wanted));
