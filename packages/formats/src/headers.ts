@@ -1,6 +1,6 @@
 import type { ImageFormat } from '@revela/shared';
 import type { FormatDefinition, StoredHeader } from './definition.js';
-import { ImageError } from './errors.js';
+import { damaged, ImageError } from './errors.js';
 import { formats } from './index.js';
 import { uprightSize } from './orientation.js';
 
@@ -47,7 +47,7 @@ function readStored(bytes: Uint8Array, format: FormatDefinition): StoredHeader {
     cause = error;
   }
   if (stored && stored.width > 0 && stored.height > 0) return stored;
-  throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: its header cannot be read.', { cause });
+  throw damaged('its header cannot be read', { cause });
 }
 
 function toUpright(
