@@ -1,7 +1,8 @@
 import type { ImageFormat, Raster } from '@revela/shared';
 import { type DecodedPixels, toRgba } from './codecs/decoder.js';
-import { decodeImage } from './decoders.js';
+import { loadDecoder } from './decoders.js';
 import type { FormatDefinition } from './definition.js';
+import { encodeImage } from './encoders.js';
 import { damaged, ImageError } from './errors.js';
 import { type ImageHeader, probeImage } from './headers.js';
 import { formats } from './index.js';
@@ -51,10 +52,20 @@ function checkPixels({ data, width, height, channels }: DecodedPixels, header: I
   if (data.length !== width * height * channels) throw damaged('its decoder left pixels out');
 }
 
+/** @throws {ImageError} whatever a decoder throws: it means that the file is damaged */
+async function runDecoder(format: ImageFormat, file: Uint8Array): Promise<DecodedPixels> {
+  const decoder = await loadDecoder(format);
+  try {
+    // A copy: codecs keep and change what they are given.
+    return await decoder(Uint8Array.from(file));
+  } catch (cause) {
+    throw cause instanceof ImageError ? cause : damaged('it cannot be decoded', { cause });
+  }
+}
+
 /** Decodes what has been checked. */
 async function decode(format: ImageFormat, file: Uint8Array, header: ImageHeader) {
-  // A copy: codecs keep and change what they are given.
-  const decoded = await decodeImage(format, Uint8Array.from(file));
+  const decoded = await runDecoder(format, file);
   try {
     checkPixels(decoded, header);
     const { width, height } = decoded;
@@ -73,8 +84,9 @@ function toJimpFormat(format: FormatDefinition, maxPixels: number): JimpFormat {
     async decode(file) {
       return decode(format.name, file, checkHeader(file, format, maxPixels));
     },
-    encode() {
-      return Promise.reject(new Error(`Revela writes no ${format.title}.`));
+    async encode(image) {
+      const { buffer, byteOffset, byteLength } = await encodeImage(format.name, image);
+      return Buffer.from(buffer, byteOffset, byteLength);
     },
   };
 }

@@ -7,6 +7,7 @@ export default defineFormat({
   title: 'PNG',
   mediaType: 'image/png',
   extensions: ['png', 'apng'],
+  encodes: true,
   matches: (firstBytes) => PNG_SIGNATURE.every((byte, i) => firstBytes[i] === byte),
   readHeader: readPngHeader,
   readProfile: readPngProfile,
