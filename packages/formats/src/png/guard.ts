@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { viewOf } from '../bytes.js';
 import { damaged } from '../errors.js';
-import { walkChunks } from './walk-chunks.js';
+import { CHUNK_HEAD_BYTES, walkChunks } from './walk-chunks.js';
 
 /** Chunks of a file: one that is written in pieces of 8 KiB, as most are, has 8192 of them in 64 MiB. */
 const MAX_CHUNKS = 50_000;
@@ -30,7 +30,7 @@ export function checkPng(png: Uint8Array): void {
   for (const { type, data, start } of walkChunks(png)) {
     if (++chunks > MAX_CHUNKS) throw damaged('it is in shreds');
     if (!/^[A-Z]/.test(type)) continue;
-    const dataEnd = start + 8 + data.length;
+    const dataEnd = start + CHUNK_HEAD_BYTES + data.length;
     if (crc32(png.subarray(start + 4, dataEnd)) !== view.getUint32(dataEnd)) {
       throw damaged(`its ${type} chunk has a wrong checksum`);
     }

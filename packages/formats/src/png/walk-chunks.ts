@@ -11,8 +11,9 @@ export interface PngChunk {
   readonly start: number;
 }
 
-/** Bytes of a chunk around its data: length and type before it, checksum after it. */
-export const CHUNK_FRAME_BYTES = 12;
+/** Bytes of a chunk before its data, the length and the type, and after them, the checksum (PNG third edition, 5.3). */
+export const CHUNK_HEAD_BYTES = 8;
+export const CHECKSUM_BYTES = 4;
 
 /**
  * Walks the chunks of a PNG file (PNG third edition, 5.3), up to and without the first one that is cut short.
@@ -23,11 +24,12 @@ export const CHUNK_FRAME_BYTES = 12;
 export function* walkChunks(png: Uint8Array, limit = Infinity): Generator<PngChunk> {
   const view = viewOf(png);
   let start = PNG_SIGNATURE.length;
-  for (let left = limit; left > 0 && start + CHUNK_FRAME_BYTES <= png.length; left--) {
-    const length = view.getUint32(start);
-    const end = start + CHUNK_FRAME_BYTES + length;
+  for (let left = limit; left > 0 && start + CHUNK_HEAD_BYTES + CHECKSUM_BYTES <= png.length; left--) {
+    const dataStart = start + CHUNK_HEAD_BYTES;
+    const dataEnd = dataStart + view.getUint32(start);
+    const end = dataEnd + CHECKSUM_BYTES;
     if (end > png.length) return;
-    yield { type: textAt(png, start + 4, 4), data: png.subarray(start + 8, end - 4), start };
+    yield { type: textAt(png, start + 4, 4), data: png.subarray(dataStart, dataEnd), start };
     start = end;
   }
 }
