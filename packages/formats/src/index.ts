@@ -21,4 +21,4 @@ export function describeFormats(): AcceptedFormat[] {
   return formats.map(({ name, mediaType, extensions }) => ({ name, mediaType, extensions: [...extensions] }));
 }
 
-export { defineFormat, type FormatDefinition, type StoredHeader, type StoredProfile } from './definition.js';
+export type { FormatDefinition } from './definition.js';
