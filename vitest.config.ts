@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const robustness = 'apps/server/test/robustness/**/*.test.ts';
+const docs = 'packages/*/test/docs/**/*.test.ts';
 
 export default defineConfig({
   test: {
@@ -29,7 +30,7 @@ export default defineConfig({
         test: {
           name: 'function',
           include: ['packages/*/{src,test}/**/*.test.ts', 'apps/*/test/**/*.test.ts'],
-          exclude: [robustness],
+          exclude: [robustness, docs],
           sequence: { groupOrder: 0 },
         },
       },
@@ -41,6 +42,17 @@ export default defineConfig({
           // These promise answers within a second or two: they have the machine to themselves, one at a time.
           fileParallelism: false,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'docs',
+          include: [docs],
+          // What a page says, done on a copy of the tree: built, linted, run.
+          testTimeout: 300_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

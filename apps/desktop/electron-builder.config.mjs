@@ -1,3 +1,5 @@
+import { formats } from '@revela/formats';
+
 // An Electron that is already here may stand in for the pinned one: `pnpm dist` names its folder and version.
 const dist = process.env.REVELA_ELECTRON_DIST;
 const version = process.env.REVELA_ELECTRON_VERSION;
@@ -7,7 +9,13 @@ const major = version ? Number.parseInt(version, 10) : Infinity;
 const { GITHUB_SERVER_URL: github, GITHUB_REPOSITORY: repository } = process.env;
 const homepage = github && repository ? `${github}/${repository}` : 'http://localhost:5000';
 
-const image = (mimeType, name, ...ext) => ({ ext, name, mimeType, role: 'Editor', rank: 'Alternate' });
+const fileAssociations = formats.map(({ title, mediaType, extensions }) => ({
+  ext: [...extensions],
+  name: `${title} image`,
+  mimeType: mediaType,
+  role: 'Editor',
+  rank: 'Alternate',
+}));
 
 export default {
   appId: 'app.revela.desktop',
@@ -37,15 +45,7 @@ export default {
     // Electron before 29 has no such fuse.
     ...(major >= 29 ? { grantFileProtocolExtraPrivileges: false } : {}),
   },
-  fileAssociations: [
-    image('image/jpeg', 'JPEG image', 'jpg', 'jpeg', 'jpe', 'jfif'),
-    image('image/png', 'PNG image', 'png', 'apng'),
-    image('image/webp', 'WebP image', 'webp'),
-    image('image/avif', 'AVIF image', 'avif'),
-    image('image/gif', 'GIF image', 'gif'),
-    image('image/bmp', 'BMP image', 'bmp', 'dib'),
-    image('image/tiff', 'TIFF image', 'tif', 'tiff'),
-  ],
+  fileAssociations,
   artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
   win: { target: 'nsis' },
   nsis: { oneClick: true, perMachine: false, deleteAppDataOnUninstall: false },

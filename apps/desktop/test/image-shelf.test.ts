@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { defaultLimits, formats } from '@revela/shared';
+import { findFormat, formats } from '@revela/formats';
+import { defaultLimits } from '@revela/shared';
 import { describe, expect, it } from 'vitest';
 import { ImageShelf } from '../src/main/image-shelf.js';
 import { ProblemError } from '../src/main/problem-error.js';
@@ -11,7 +12,7 @@ const golden = JSON.parse(readFileSync(join(fixtures, 'golden.json'), 'utf8')) a
 };
 const accepts = {
   limits: defaultLimits,
-  extensions: Object.values(formats).flatMap((format) => [...format.extensions]),
+  extensions: formats.flatMap((format) => [...format.extensions]),
 };
 
 async function refusal(name: string, limits = defaultLimits): Promise<string> {
@@ -27,7 +28,7 @@ describe('ImageShelf', () => {
     'takes %s, whose size is known upright',
     async (name, expected) => {
       const { info, mediaType } = await new ImageShelf().add(join(fixtures, name), accepts);
-      expect(mediaType).toBe(formats[expected.format as keyof typeof formats].mediaType);
+      expect(mediaType).toBe(findFormat(expected.format)!.mediaType);
       expect([info.width, info.height]).toEqual([expected.width, expected.height]);
     },
   );
@@ -36,6 +37,13 @@ describe('ImageShelf', () => {
     'refuses %s',
     async (name) => {
       expect(await refusal(`corrupt/${name}`)).toBe('IMAGE_UNSUPPORTED');
+    },
+  );
+
+  it.each(['signature-only.jpg', 'zero-width.png', 'directory-outside.tif'])(
+    'says of %s that it is damaged',
+    async (name) => {
+      expect(await refusal(`corrupt/${name}`)).toBe('IMAGE_CORRUPT');
     },
   );
 

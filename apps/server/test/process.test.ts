@@ -1,7 +1,7 @@
 import { RecordSchema } from '@revela/shared';
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
-import { readChunks } from '@revela/formats/png/chunks';
+import { walkChunks } from '@revela/formats/png/walk-chunks';
 import { inflateSync } from 'node:zlib';
 import { decodePng, fixture, golden, sha256 } from './fixtures.js';
 import { type Part, sendImage, sendParts } from './multipart.js';
@@ -114,7 +114,7 @@ describe('POST /api/v1/process', async () => {
     'carries the profile of %s where an RGB or grey PNG may have it',
     async (path, { icc, iccSpace }) => {
       const response = await sendImage(app, { image: fixture(path), filter: 'blur' });
-      const chunk = [...readChunks(response.rawPayload)].find(({ type }) => type === 'iCCP');
+      const chunk = [...walkChunks(response.rawPayload)].find(({ type }) => type === 'iCCP');
       if (iccSpace === 'CMYK') {
         expect(chunk).toBeUndefined();
         return;
@@ -134,7 +134,7 @@ describe('POST /api/v1/process', async () => {
       const response = await sendImage(app, { image, filter: 'blur' });
       const png = response.rawPayload;
       for (const secret of golden.secrets) expect(png.includes(secret), secret).toBe(false);
-      const types = new Set([...readChunks(png)].map(({ type }) => type));
+      const types = new Set([...walkChunks(png)].map(({ type }) => type));
       expect([...types].filter((type) => !['IHDR', 'iCCP', 'IDAT', 'IEND'].includes(type))).toEqual([]);
     },
   );

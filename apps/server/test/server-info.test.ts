@@ -1,12 +1,12 @@
 import {
   defaultLimits,
   FilterCatalogueSchema,
-  formatNames,
   type FilterCatalogue,
   type ServerInfo,
   ServerInfoSchema,
 } from '@revela/shared';
 import { filters } from '@revela/filters';
+import { describeFormats } from '@revela/formats';
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { startApp } from './server.js';
@@ -18,7 +18,7 @@ describe('what the server says of itself', async () => {
     const info = (await app.inject('/api/v1/server')).json<ServerInfo>();
     expect(Value.Check(ServerInfoSchema, info)).toBe(true);
     expect(info.limits).toEqual(defaultLimits);
-    expect(info.formats.map(({ name }) => name)).toEqual(formatNames);
+    expect(info.formats).toEqual(describeFormats());
   });
 
   it('GET /api/v1/filters: every filter with its parameters, limits and defaults', async () => {

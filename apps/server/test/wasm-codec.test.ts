@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createWasmDecoder } from '@revela/formats/codecs/wasm-codec';
-import { rest } from '@revela/formats/codecs/on-idle';
+import { releaseMemory } from '@revela/formats/codecs/on-idle';
 
 const PAGE = 65536;
 const MIB = 1024 * 1024;
@@ -48,13 +48,13 @@ describe('an instance of a codec', () => {
   it('is not kept where the thread rests', async () => {
     const { decode, made } = startCodec('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm', MIB);
     (await decode(file)).release!();
-    rest();
+    releaseMemory();
     (await decode(file)).release!();
     expect(made).toHaveLength(2);
   });
 
   it('is not kept where it is too large, and makes way for others where they are so together', async () => {
-    rest();
+    releaseMemory();
     const large = startCodec('@jsquash/png/codec/pkg/squoosh_png_bg.wasm', 129 * MIB);
     for (let i = 0; i < 2; i++) (await large.decode(file)).release!();
     expect(large.made).toHaveLength(2);

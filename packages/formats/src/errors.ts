@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@revela/shared';
 
 /** What can be wrong with an image, by its code in the contract. */
-export type ImageErrorCode = Extract<ErrorCode, `IMAGE_${string}` | 'REGIONS_INVALID'>;
+export type ImageErrorCode = Extract<ErrorCode, `IMAGE_${string}`>;
 
 /** An image that cannot be processed, with a message for the person who sent it. */
 export class ImageError extends Error {
@@ -14,4 +14,9 @@ export class ImageError extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** An `IMAGE_CORRUPT` that says what is wrong, as the end of a sentence. */
+export function damaged(what: string, options?: ErrorOptions): ImageError {
+  return new ImageError('IMAGE_CORRUPT', `The image is damaged: ${what}.`, options);
 }

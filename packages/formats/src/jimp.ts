@@ -1,34 +1,100 @@
-import { toRgba } from './codecs/decoder.js';
-import { decodeImage } from './decoders.js';
-import type { Raster } from '@revela/shared';
-import { formatNames, formats, type ImageFormat } from '@revela/shared';
+import type { ImageFormat, Raster } from '@revela/shared';
+import { type DecodedPixels, toRgba } from './codecs/decoder.js';
+import { loadDecoder } from './decoders.js';
+import type { FormatDefinition } from './definition.js';
+import { encodeImage } from './encoders.js';
+import { damaged, ImageError } from './errors.js';
+import { type ImageHeader, probeImage } from './headers.js';
+import { formats } from './index.js';
+import { uprightSize } from './orientation.js';
 
 /** A format in the form that `createJimp` takes. */
 export interface JimpFormat {
   readonly mime: string;
   readonly hasAlpha: true;
+  /**
+   * Decodes a file; its pixels are as stored, not turned by EXIF.
+   *
+   * @throws {ImageError} where it is no picture of this format, one with more pixels than it may have, or damaged
+   */
   decode(file: Buffer): Promise<{ data: Buffer; width: number; height: number }>;
+  /** @throws {Error} where Revela does not write the format */
   encode(image: Raster): Promise<Buffer>;
 }
 
-function toJimpFormat(name: ImageFormat): JimpFormat {
+export interface JimpFormatOptions {
+  /** Pixels that a picture may have; 100 million by default. */
+  readonly maxPixels?: number;
+}
+
+/** @throws {ImageError} where the header is none of a picture that may be decoded */
+function checkHeader(file: Uint8Array, { name, title }: FormatDefinition, maxPixels: number): ImageHeader {
+  const header = probeImage(file);
+  if (header.format !== name) throw new ImageError('IMAGE_UNSUPPORTED', `The image is no ${title}.`);
+  const { width, height } = header;
+  if (width * height > maxPixels) {
+    throw new ImageError(
+      'IMAGE_TOO_MANY_PIXELS',
+      `The image has ${width} x ${height} pixels; at most ${maxPixels} are accepted.`,
+    );
+  }
+  return header;
+}
+
+/** @throws {ImageError} `IMAGE_CORRUPT` where a picture has not the pixels that its header announced */
+function checkPixels({ data, width, height, channels }: DecodedPixels, header: ImageHeader): void {
+  const upright = uprightSize(width, height, header.orientation);
+  if (upright.width !== header.width || upright.height !== header.height) {
+    throw damaged(
+      `its header says ${header.width} x ${header.height}, its content ${upright.width} x ${upright.height}`,
+    );
+  }
+  if (data.length !== width * height * channels) throw damaged('its decoder left pixels out');
+}
+
+/** @throws {ImageError} whatever a decoder throws: it means that the file is damaged */
+async function runDecoder(format: ImageFormat, file: Uint8Array): Promise<DecodedPixels> {
+  const decoder = await loadDecoder(format);
+  try {
+    // A copy: codecs keep and change what they are given.
+    return await decoder(Uint8Array.from(file));
+  } catch (cause) {
+    throw cause instanceof ImageError ? cause : damaged('it cannot be decoded', { cause });
+  }
+}
+
+/** Decodes what has been checked. */
+async function decode(format: ImageFormat, file: Uint8Array, header: ImageHeader) {
+  const decoded = await runDecoder(format, file);
+  try {
+    checkPixels(decoded, header);
+    const { width, height } = decoded;
+    const data = Buffer.from(new ArrayBuffer(width * height * 4));
+    toRgba(decoded, data);
+    return { data, width, height };
+  } finally {
+    decoded.release?.();
+  }
+}
+
+function toJimpFormat(format: FormatDefinition, maxPixels: number): JimpFormat {
   return {
-    mime: formats[name].mediaType,
+    mime: format.mediaType,
     hasAlpha: true,
     async decode(file) {
-      // A copy: codecs keep and change what they are given.
-      const decoded = await decodeImage(name, Uint8Array.from(file));
-      const { width, height } = decoded;
-      const data = Buffer.from(new ArrayBuffer(width * height * 4));
-      toRgba(decoded, data);
-      decoded.release?.();
-      return { data, width, height };
+      return decode(format.name, file, checkHeader(file, format, maxPixels));
     },
-    encode() {
-      return Promise.reject(new Error(`Revela writes no ${name.toUpperCase()}.`));
+    async encode(image) {
+      const { buffer, byteOffset, byteLength } = await encodeImage(format.name, image);
+      return Buffer.from(buffer, byteOffset, byteLength);
     },
   };
 }
 
-/** Every format as a Jimp format; pixels as stored, not turned by EXIF. */
-export const jimpFormats: readonly (() => JimpFormat)[] = formatNames.map((name) => () => toJimpFormat(name));
+/**
+ * Every format as a Jimp format. Whatever a file says of itself is looked at before anything is allocated by it: its
+ * header here, what is particular to its format by the decoder.
+ */
+export function createJimpFormats({ maxPixels = 100_000_000 }: JimpFormatOptions = {}): (() => JimpFormat)[] {
+  return formats.map((format) => () => toJimpFormat(format, maxPixels));
+}

@@ -1,37 +1,19 @@
 import { Type, type Static } from 'typebox';
 
-/** Every input format, with the media type and the file extensions people give it. */
-export const formats = {
-  jpeg: { mediaType: 'image/jpeg', extensions: ['jpg', 'jpeg', 'jpe', 'jfif'] },
-  png: { mediaType: 'image/png', extensions: ['png', 'apng'] },
-  webp: { mediaType: 'image/webp', extensions: ['webp'] },
-  avif: { mediaType: 'image/avif', extensions: ['avif'] },
-  gif: { mediaType: 'image/gif', extensions: ['gif'] },
-  bmp: { mediaType: 'image/bmp', extensions: ['bmp', 'dib'] },
-  tiff: { mediaType: 'image/tiff', extensions: ['tif', 'tiff'] },
-} as const;
+/** Name of an image format. */
+export type ImageFormat = string;
 
-export type ImageFormat = keyof typeof formats;
+export const ImageFormatSchema = Type.String({
+  pattern: '^[a-z][a-z0-9_]{0,31}$',
+  description: 'Format of the image, told by its content.',
+});
 
-/** The input formats' names. */
-export const formatNames = Object.keys(formats) as ImageFormat[];
-
-export const ImageFormatSchema = Type.Unsafe<ImageFormat>(
-  Type.String({ enum: formatNames, description: 'Format of the image, told by its content.' }),
-);
-
+/** A format that a server accepts. */
 export const AcceptedFormatSchema = Type.Object({
   name: ImageFormatSchema,
   mediaType: Type.String(),
-  extensions: Type.Array(Type.String()),
+  extensions: Type.Array(Type.String(), {
+    description: 'File extensions, without the dot, the usual one first.',
+  }),
 });
 export type AcceptedFormat = Static<typeof AcceptedFormatSchema>;
-
-/** The accepted formats as the API answers them. */
-export function describeFormats(): AcceptedFormat[] {
-  return formatNames.map((name) => ({
-    name,
-    mediaType: formats[name].mediaType,
-    extensions: [...formats[name].extensions],
-  }));
-}

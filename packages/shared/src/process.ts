@@ -9,11 +9,16 @@ export type ProcessPart = (typeof processParts)[number];
  * The form of `POST /api/v1/process`, each part by its name; `params` and `regions` travel as JSON texts.
  *
  * @param filterNames of the server's catalogue
+ * @param formatTitles of the formats the server reads
  */
-export const processFormSchema = (filterNames: readonly string[]) =>
+export const processFormSchema = (filterNames: readonly string[], formatTitles: readonly string[]) =>
   Type.Object(
     {
-      image: Type.Unsafe<Uint8Array>({ type: 'string', format: 'binary', description: 'The image file.' }),
+      image: Type.Unsafe<Uint8Array>({
+        type: 'string',
+        format: 'binary',
+        description: `The image file, told by its content: ${formatTitles.join(', ')}.`,
+      }),
       filter: Type.String({ enum: [...filterNames], description: 'A filter of the catalogue.' }),
       params: Type.Optional(
         Type.Record(Type.String(), Type.Unknown(), {

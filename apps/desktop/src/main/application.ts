@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
-import { defaultLimits, formats } from '@revela/shared';
+import { formats } from '@revela/formats';
+import { defaultLimits } from '@revela/shared';
 import { app, dialog, nativeTheme, shell, type BrowserWindow } from 'electron';
 import type {
   HistoryOutcome,
@@ -235,9 +236,7 @@ export class Application implements RevelaMethods {
 
   #accepts(): Acceptance {
     const { server } = this.#monitor.state;
-    return (
-      server ?? { limits: defaultLimits, extensions: Object.values(formats).flatMap((one) => one.extensions) }
-    );
+    return server ?? { limits: defaultLimits, extensions: formats.flatMap((one) => one.extensions) };
   }
 
   /** A pasted picture lies in a temporary folder, which is no place to save to. */

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { formats, type Limits } from '@revela/shared';
+import { findFormat, formats } from '@revela/formats';
+import { ImageError } from '@revela/formats/errors';
+import type { ImageHeader } from '@revela/formats/headers';
+import type { Limits } from '@revela/shared';
 import type { ImageInfo } from '../ipc/api.js';
-import { readImageHeader, type ImageHeader } from './image-header.js';
+import { readImageHeader } from './image-header.js';
 import { ProblemError, readProblem } from './problem-error.js';
 
 /** An image the person chose, with what only the main process may know of it. */
@@ -37,13 +40,15 @@ export class ImageShelf {
       if (!file.isFile()) throw new ProblemError('FILE_UNREADABLE', { name });
       const { maxUploadBytes, maxPixels } = accepts.limits;
       const header = await readImageHeader(path, file.size);
-      if (!header) throw new ProblemError('IMAGE_UNSUPPORTED', { name, accepted: acceptedList(accepts) });
       if (file.size > maxUploadBytes) throw new ProblemError('IMAGE_TOO_LARGE', limitDetails(name, accepts));
       if (header.width * header.height > maxPixels) {
         throw new ProblemError('IMAGE_TOO_MANY_PIXELS', limitDetails(name, accepts));
       }
       return this.#keep(path, name, file.size, header);
     } catch (error) {
+      if (error instanceof ImageError) {
+        throw new ProblemError(error.code, { name, accepted: acceptedList(accepts) }, error);
+      }
       const { code, details } = readProblem(error, name);
       throw new ProblemError(code, details, error);
     }
@@ -55,10 +60,10 @@ export class ImageShelf {
 
   #keep(path: string, name: string, bytes: number, header: ImageHeader): ChosenImage {
     const id = randomUUID();
-    const { mediaType, width, height } = header;
+    const { format, width, height } = header;
     const image: ChosenImage = {
       path,
-      mediaType,
+      mediaType: findFormat(format)!.mediaType,
       info: { id, name, bytes, width, height, previewUrl: `app://image/${id}` },
     };
     this.#images.set(id, image);
@@ -84,9 +89,8 @@ export function limitDetails(
 
 /** The accepted formats by the names people know: `JPEG, PNG, WebP`. */
 function acceptedList({ extensions }: Pick<Acceptance, 'extensions'>): string {
-  const spelled: Readonly<Record<string, string>> = { webp: 'WebP' };
-  return Object.entries(formats)
-    .filter(([, format]) => format.extensions.some((extension) => extensions.includes(extension)))
-    .map(([name]) => spelled[name] ?? name.toUpperCase())
+  return formats
+    .filter((format) => format.extensions.some((extension) => extensions.includes(extension)))
+    .map(({ title }) => title)
     .join(', ');
 }

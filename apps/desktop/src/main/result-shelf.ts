@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { probeImage } from '@revela/formats/headers';
 import { outputName, type FilterName } from '@revela/shared';
-import { imageSize } from 'image-size';
 import type { ResultInfo } from '../ipc/api.js';
 
 /** A PNG the server answered, in a folder of its own so that it can have its proper name. */
@@ -77,7 +77,7 @@ async function readPngHeader(path: string): Promise<{ bytes: number; width: numb
     const { size: bytes } = await file.stat();
     const buffer = Buffer.alloc(Math.min(PNG_HEADER_BYTES, bytes));
     await file.read(buffer, 0, buffer.length, 0);
-    const { width, height } = imageSize(buffer);
+    const { width, height } = probeImage(buffer);
     return { bytes, width, height };
   } finally {
     await file.close();

@@ -1,6 +1,6 @@
 import { createJimp, type JimpPlugin } from '@jimp/core';
 import { type AnyFilter, type CreateImage, type FilterImage, toJimpPlugin } from '@revela/filters';
-import { jimpFormats } from '@revela/formats/jimp';
+import { createJimpFormats } from '@revela/formats/jimp';
 
 /**
  * Gives a class of images the methods of plugins, on its prototype. `createJimp` itself puts a closure for each of some
@@ -39,7 +39,7 @@ export interface ServerJimp {
  * the definitions bring along; of two methods of one name the later counts.
  */
 export function composeJimp(definitions: readonly AnyFilter[]): ServerJimp {
-  const Image = createJimp({ formats: [...jimpFormats] });
+  const Image = createJimp({ formats: createJimpFormats() });
   const ours: readonly JimpPlugin[] = [
     toJimpPlugin(definitions) as JimpPlugin,
     ...definitions.flatMap(({ plugin }) => (plugin ? [plugin as JimpPlugin] : [])),

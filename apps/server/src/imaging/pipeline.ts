@@ -1,6 +1,6 @@
 import { FilterFailedError } from '@revela/filters';
-import { rest } from '@revela/formats/codecs/on-idle';
-import type { ImageHeader } from '@revela/formats/probe';
+import { releaseMemory } from '@revela/formats/codecs/on-idle';
+import type { ImageHeader } from '@revela/formats/headers';
 import type { ImageFormat, Limits } from '@revela/shared';
 import type { Catalogue } from '../filters/catalogue.js';
 import { createAdmission } from '../jobs/admission.js';
@@ -122,9 +122,9 @@ export function createImaging(options: ImagingOptions): Imaging {
     idleTimer = setTimeout(() => {
       if (admission.active > 0) return;
       buffers.clear();
-      rest();
+      releaseMemory();
       // A thread that has ended meanwhile has left nothing.
-      for (let i = 0; i < pool.size; i++) pool.run('rest', {}).result.catch(() => undefined);
+      for (let i = 0; i < pool.size; i++) pool.run('releaseMemory', {}).result.catch(() => undefined);
     }, IDLE_MS).unref();
   }
 

@@ -3,7 +3,7 @@ import { ImageError } from '@revela/formats/errors';
 import { assemblePng } from '@revela/formats/png/assemble';
 import { layoutFor } from '@revela/formats/png/layout';
 import type { AnyFilter } from '@revela/filters';
-import type { ImageHeader } from '@revela/formats/probe';
+import type { ImageHeader } from '@revela/formats/headers';
 import type { FilterParams, Region, Timings } from '@revela/shared';
 import type { JobTasks } from '../jobs/job.js';
 import type { Range } from '../jobs/split.js';

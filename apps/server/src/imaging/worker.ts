@@ -320,7 +320,7 @@ export async function preload({ format }: PreloadTask): Promise<void> {
   await loadDecoder(format);
 }
 
-export { rest } from '@revela/formats/codecs/on-idle';
+export { releaseMemory } from '@revela/formats/codecs/on-idle';
 
 /** Answers, so that a caller knows that a thread does. */
 export function ping(): true {

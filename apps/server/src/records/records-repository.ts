@@ -1,4 +1,4 @@
-import type { ImageFormat, ProcessingRecord, RecordsPage, RecordsQuery, Region } from '@revela/shared';
+import type { ProcessingRecord, RecordsPage, RecordsQuery, Region } from '@revela/shared';
 import type { Knex } from 'knex';
 import { orUnavailable } from './unavailable.js';
 
@@ -65,7 +65,7 @@ function toRecord(row: RecordRow): ProcessingRecord {
     processedAt: row.processed_at,
     width: row.width,
     height: row.height,
-    inputFormat: row.input_format as ImageFormat,
+    inputFormat: row.input_format,
     inputBytes: row.input_bytes,
     outputBytes: row.output_bytes,
     durationMs: row.duration_ms,

@@ -5,7 +5,7 @@ import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { apiError } from '../errors.js';
 import type { Catalogue } from '../filters/catalogue.js';
-import type { ImageHeader } from '@revela/formats/probe';
+import type { ImageHeader } from '@revela/formats/headers';
 import type { RequestParts, UploadedImage } from './read-parts.js';
 
 /** What a request asks for, checked. */

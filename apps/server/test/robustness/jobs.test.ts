@@ -4,7 +4,7 @@ import type { ThreadData } from '@revela/server/imaging/worker';
 import { createImaging, JobTimeoutError, OutOfMemoryError } from '@revela/server/imaging/pipeline';
 import { createJobTasks } from '@revela/server/jobs/job';
 import { createRssWatchdog } from '@revela/server/jobs/rss-watchdog';
-import { probeImage } from '@revela/formats/probe';
+import { probeImage } from '@revela/formats/headers';
 import { createThreadPool } from '@revela/server/jobs/thread-pool';
 import { defaultLimits } from '@revela/shared';
 import { afterAll, describe, expect, it } from 'vitest';

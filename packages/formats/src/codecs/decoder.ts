@@ -10,8 +10,11 @@ export interface DecodedPixels {
 }
 
 /**
- * Decodes a whole image file.
+ * Decodes a whole image file: the default export of a format's `decode.ts`. It looks at what the file announces before it
+ * allocates by it: a file may lie about anything but its signature.
  *
+ * @param file is the decoder's own, which it may keep and change
+ * @returns a promise, or the pixels themselves
  * @throws {ImageError} `IMAGE_CORRUPT`; whatever else it throws means the same
  */
 export type Decoder = (file: Uint8Array<ArrayBuffer>) => DecodedPixels | Promise<DecodedPixels>;

@@ -7,7 +7,7 @@ import {
   MagickImage,
   MagickReadSettings,
 } from '@imagemagick/magick-wasm';
-import { refuseTruncated } from '../jpeg/mozjpeg.js';
+import { refuseTruncated } from './libjpeg-warnings.js';
 import { createWasmDecoder } from './wasm-codec.js';
 
 /** The package's only instance, which it would keep for good: ours are put there for as long as they are at work. */

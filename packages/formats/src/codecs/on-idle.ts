@@ -1,21 +1,24 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-const leftovers: (() => void)[] = [];
+const listeners: (() => void)[] = [];
 
-/** Names what this thread keeps between two jobs and can do without: it is let go when there is nothing to do. */
-export function atRest(letGo: () => void): void {
-  leftovers.push(letGo);
+/** Has something called when this thread has nothing to do: to let go what it keeps between two jobs and can do without. */
+export function onIdle(letGo: () => void): void {
+  listeners.push(letGo);
 }
+
+/** The encoder's name for it, until it takes the new one. */
+export { onIdle as atRest };
 
 let collectGarbage: (() => void) | undefined;
 
 /**
  * Gives back what this thread's work has left. V8 collects garbage as its heap fills, and counts little of the pixels
- * and WebAssembly memory that its objects hold; a thread at rest would keep those for ever.
+ * and WebAssembly memory that its objects hold; an idle thread would keep those for ever.
  */
-export function rest(): void {
-  for (const letGo of leftovers) letGo();
+export function releaseMemory(): void {
+  for (const letGo of listeners) letGo();
   if (!collectGarbage) {
     setFlagsFromString('--expose-gc');
     collectGarbage = runInNewContext('gc') as () => void;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { atRest } from './on-idle.js';
+import { onIdle } from './on-idle.js';
 import type { DecodedPixels } from './decoder.js';
 
 const require = createRequire(import.meta.url);
@@ -17,7 +17,7 @@ const MAX_IDLE_BYTES = 128 * 1024 * 1024;
 
 /** Instances that wait for their next picture, by their `.wasm` file, the one used last at the end. */
 const idle = new Map<string, WasmInstance>();
-atRest(() => {
+onIdle(() => {
   idle.clear();
 });
 
@@ -34,7 +34,7 @@ function keep(specifier: string, instance: WasmInstance): void {
 
 /**
  * A decoder in WebAssembly. Its module is compiled at the first use; an instance serves until it fails, the
- * thread's instances have grown large together, or the thread rests.
+ * thread's instances have grown large together, or the thread is idle.
  *
  * @param specifier the `.wasm` file as an import specifier
  */

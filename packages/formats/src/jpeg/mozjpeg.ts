@@ -1,5 +1,4 @@
 import createCodec from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
-import { ImageError } from '../errors.js';
 import type { DecodedPixels } from '../codecs/decoder.js';
 import {
   asPixels,
@@ -7,20 +6,11 @@ import {
   instantiateEmscripten,
   type SquooshApi,
 } from '../codecs/emscripten.js';
+import { refuseTruncated } from '../codecs/libjpeg-warnings.js';
 import { createWasmDecoder } from '../codecs/wasm-codec.js';
+import { damaged, ImageError } from '../errors.js';
 
 const factory = createCodec as unknown as EmscriptenFactory<SquooshApi<[preserveOrientation: boolean]>>;
-
-/**
- * Refuses a file that ends before its picture does, of which libjpeg, under every codec, only warns.
- *
- * @throws {ImageError} `IMAGE_CORRUPT`
- */
-export function refuseTruncated(warnings: readonly string[]): void {
-  if (warnings.some((line) => line.includes('Premature end'))) {
-    throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: the file ends before the picture does.');
-  }
-}
 
 /** What the codec printed of the file it read last. */
 let warnings: string[] = [];
@@ -50,10 +40,6 @@ export async function decodeByMozjpeg(file: Uint8Array): Promise<DecodedPixels> 
   } catch (cause) {
     if (cause instanceof ImageError) throw cause;
     const reason = warnings.at(-1);
-    throw new ImageError(
-      'IMAGE_CORRUPT',
-      `The image is damaged: it is no readable JPEG${reason ? ` (${reason})` : ''}.`,
-      { cause },
-    );
+    throw damaged(`it is no readable JPEG${reason ? ` (${reason})` : ''}`, { cause });
   }
 }

@@ -1,33 +1,7 @@
 import { crc32 } from 'node:zlib';
+import { CHECKSUM_BYTES, CHUNK_HEAD_BYTES } from './walk-chunks.js';
 
-export const PNG_SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
-
-/** Bytes of a chunk before its data, the length and the type, and after them, the checksum (PNG third edition, 5.3). */
-const CHUNK_HEAD_BYTES = 8;
-const CHECKSUM_BYTES = 4;
-
-/** A chunk of a PNG file. */
-export interface PngChunk {
-  readonly type: string;
-  readonly data: Uint8Array;
-}
-
-/**
- * Walks the chunks of a PNG file, up to and without the first one that is cut short.
- * The signature is taken as read; checksums are left to the decoder.
- */
-export function* readChunks(png: Uint8Array): Generator<PngChunk> {
-  const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
-  for (let at = PNG_SIGNATURE.length; at + CHUNK_HEAD_BYTES + CHECKSUM_BYTES <= png.length;) {
-    const data = at + CHUNK_HEAD_BYTES;
-    const dataEnd = data + view.getUint32(at);
-    const end = dataEnd + CHECKSUM_BYTES;
-    if (end > png.length) return;
-    const type = String.fromCharCode(...png.subarray(at + 4, data));
-    yield { type, data: png.subarray(data, dataEnd) };
-    at = end;
-  }
-}
+export { PNG_SIGNATURE } from './walk-chunks.js';
 
 /**
  * A whole PNG chunk, its length and checksum included.

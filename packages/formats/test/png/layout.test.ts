@@ -2,7 +2,7 @@ import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { IccColorSpace, IccProfile } from '../../src/icc-profile.js';
 import { assemblePng } from '../../src/png/assemble.js';
-import { readChunks } from '../../src/png/chunks.js';
+import { walkChunks } from '../../src/png/walk-chunks.js';
 import { layoutFor, layouts, type PixelLayout } from '../../src/png/layout.js';
 import { compressStrip } from '../../src/png/strip.js';
 
@@ -30,7 +30,7 @@ describe('the layout of a picture', () => {
         const compression = { rowFilter: 'none', deflate: 'rle' } as const;
         const strip = compressStrip({ width: 1, layout, compression }, [new Uint8Array(4)]);
         const file = Buffer.concat(assemblePng({ width: 1, height: 1, layout, icc }, [strip]));
-        const chunks = [...readChunks(file)];
+        const chunks = [...walkChunks(file)];
         expect(chunks[0]!.data[9]).toBe(layouts[layout].colorType);
         const profile = chunks.find(({ type }) => type === 'iCCP')?.data;
         const bytes = profile && inflateSync(profile.subarray(profile.indexOf(0) + 2));

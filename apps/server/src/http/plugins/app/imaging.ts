@@ -1,4 +1,4 @@
-import { formatNames } from '@revela/shared';
+import { formats } from '@revela/formats';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { createImaging, type Imaging, type ImagingOptions } from '../../../imaging/pipeline.js';
@@ -23,7 +23,7 @@ export default fp(
       },
     });
     app.decorate('imaging', instance);
-    for (const format of formatNames) app.preload(() => instance.preload(format));
+    for (const { name } of formats) app.preload(() => instance.preload(name));
     app.addHook('onClose', async () => {
       await instance.close();
     });

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { formats } from '@revela/formats';
 import {
   ErrorSchema,
   type Limits,
@@ -29,7 +30,10 @@ const schemaFor = (filterNames: readonly string[]) => ({
   summary: 'Filter an image',
   consumes: ['multipart/form-data'],
   // Described here, checked as it streams in: the form is no body that Fastify could parse before.
-  body: processFormSchema(filterNames),
+  body: processFormSchema(
+    filterNames,
+    formats.map(({ title }) => title),
+  ),
   response: {
     200: {
       description: 'The filtered image.',
@@ -43,7 +47,7 @@ const schemaFor = (filterNames: readonly string[]) => ({
 /** Reads requests; loaded late, for the validators under it are as much code as the rest of the server. */
 const loadReader = async () => ({
   ...(await import('../../../../upload/parse-request.js')),
-  ...(await import('@revela/formats/probe')),
+  ...(await import('@revela/formats/headers')),
 });
 
 /** Names a download so that every client reads it: in ASCII as far as that goes, and in full (RFC 6266, RFC 8187). */

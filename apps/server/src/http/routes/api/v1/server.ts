@@ -1,12 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
-import {
-  describeFormats,
-  type Limits,
-  routes,
-  SERVER_NAME,
-  type ServerInfo,
-  ServerInfoSchema,
-} from '@revela/shared';
+import { describeFormats } from '@revela/formats';
+import { type Limits, routes, SERVER_NAME, type ServerInfo, ServerInfoSchema } from '@revela/shared';
 
 /** `GET /api/v1/server`: name, version, limits, accepted formats. */
 const server: FastifyPluginCallbackTypebox<{ limits: Limits; version: string }> = (

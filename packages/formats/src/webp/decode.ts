@@ -7,7 +7,7 @@ import {
   type SquooshApi,
 } from '../codecs/emscripten.js';
 import { createWasmDecoder } from '../codecs/wasm-codec.js';
-import { readFirstFrame } from './webp-animation.js';
+import { readFirstFrame } from './animation.js';
 
 const factory = createCodec as unknown as EmscriptenFactory<SquooshApi>;
 
@@ -17,7 +17,7 @@ const decodeStill = createWasmDecoder('@jsquash/webp/codec/dec/webp_dec.wasm', a
 });
 
 /** WebP by libwebp in WebAssembly; of an animation the first frame, on its transparent canvas. */
-export const decodeWebp: Decoder = async (file) => {
+const decodeWebp: Decoder = async (file) => {
   const frame = readFirstFrame(file);
   if (!frame) return decodeStill(file);
   const pixels = await decodeStill(frame.file);
@@ -34,3 +34,5 @@ export const decodeWebp: Decoder = async (file) => {
   pixels.release?.();
   return { data: canvas, width: frame.canvasWidth, height: frame.canvasHeight, channels: 4 };
 };
+
+export default decodeWebp;

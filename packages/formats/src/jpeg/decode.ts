@@ -1,6 +1,6 @@
-import { checkJpegScans } from '../bounds.js';
 import type { Decoder } from '../codecs/decoder.js';
-import { countComponents } from './jpeg-markers.js';
+import { checkScans } from './guard.js';
+import { countComponents } from './header.js';
 import { decodeByLibjpegTurbo } from './libjpeg-turbo.js';
 import { decodeByMozjpeg } from './mozjpeg.js';
 
@@ -8,9 +8,10 @@ import { decodeByMozjpeg } from './mozjpeg.js';
  * JPEG: by libjpeg-turbo, the reference's own decoder; a file it complains of by MozJPEG, which forgives what
  * can be forgiven; CMYK, which neither turns into RGB, by ImageMagick.
  */
-export const decodeJpeg: Decoder = async (file) => {
-  checkJpegScans(file);
-  if (countComponents(file) === 4) {
+const decodeJpeg: Decoder = async (file) => {
+  checkScans(file);
+  const CMYK = 4;
+  if (countComponents(file) === CMYK) {
     const { decodeByMagick } = await import('../codecs/magick.js');
     return decodeByMagick(file);
   }
@@ -20,3 +21,5 @@ export const decodeJpeg: Decoder = async (file) => {
     return decodeByMozjpeg(file);
   }
 };
+
+export default decodeJpeg;

@@ -1,3 +1,4 @@
+import { viewOf } from '../bytes.js';
 import type { Decoder } from '../codecs/decoder.js';
 import { createWasmDecoder, memoryOf, provideImports, type WasmInstance } from '../codecs/wasm-codec.js';
 
@@ -45,7 +46,7 @@ const decode = createWasmDecoder('@cwasm/nsbmp/nsbmp.wasm', instantiate);
 
 /** Significant bits of red, green and blue in a BMP of 16 bits a pixel; undefined for every other BMP. */
 function sampleBits(bmp: Uint8Array): readonly number[] | undefined {
-  const view = new DataView(bmp.buffer, bmp.byteOffset, bmp.byteLength);
+  const view = viewOf(bmp);
   const infoBytes = bmp.length >= 54 ? view.getUint32(14, true) : 0;
   if (infoBytes < 40 || view.getUint16(28, true) !== 16) return undefined;
   const BITFIELDS = 3;
@@ -57,7 +58,7 @@ function sampleBits(bmp: Uint8Array): readonly number[] | undefined {
 }
 
 /** BMP by NetSurf's libnsbmp in WebAssembly: Jimp's decoder reads run lengths, masks and OS/2 headers wrongly. */
-export const decodeBmp: Decoder = async (file) => {
+const decodeBmp: Decoder = async (file) => {
   const pixels = await decode(file);
   const { data } = pixels;
   const bits = sampleBits(file);
@@ -70,3 +71,5 @@ export const decodeBmp: Decoder = async (file) => {
   }
   return pixels;
 };
+
+export default decodeBmp;

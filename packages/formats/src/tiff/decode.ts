@@ -1,8 +1,11 @@
 import utif from 'utif2';
-import { ImageError } from '../errors.js';
-import { readTiffDirectory, type TiffDirectory } from './tiff-directory.js';
 import type { DecodedPixels, Decoder } from '../codecs/decoder.js';
-import { checkTiff, hideTags, isUnusual, tags, type TiffPieces } from './tiff-guard.js';
+import { damaged } from '../errors.js';
+import { numberOf, readDirectory, tags, type TiffDirectory, writeNumber } from './directory.js';
+import { checkTiff } from './guard.js';
+import type { TiffPieces } from './inflate.js';
+import { needsMagick } from './needs-magick.js';
+import { stripTags } from './strip-tags.js';
 
 /** A page as UTIF gives it: `t` and a tag's number, its values in a list. */
 interface Page {
@@ -17,10 +20,6 @@ const BLACK_IS_ZERO = 1;
 const PLANAR = 2;
 const ASSOCIATED_ALPHA = 1;
 
-function corrupt(what: string): ImageError {
-  return new ImageError('IMAGE_CORRUPT', `The image is damaged: ${what}.`);
-}
-
 /**
  * Decodes a page whose samples lie in planes of their own, which UTIF does not read: each plane as a grey page,
  * put together afterwards.
@@ -29,7 +28,7 @@ function decodePlanes(file: ArrayBuffer, page: Page): void {
   const samples = page.t277?.[0] ?? 1;
   const sampleBytes = (page.t258?.[0] ?? 8) >> 3;
   const perPlane = Math.floor((page.t273?.length ?? 0) / samples);
-  if (perPlane === 0 || sampleBytes === 0) throw corrupt('its planes cannot be read');
+  if (perPlane === 0 || sampleBytes === 0) throw damaged('its planes cannot be read');
   const planes = Array.from({ length: samples }, (_, i) => {
     const range: [number, number] = [i * perPlane, (i + 1) * perPlane];
     const plane = {
@@ -76,13 +75,13 @@ function straighten(pixels: Uint8Array): void {
 /** Of greys of 2 and 4 bits ImageMagick does not know which end is white, so it is told that of every grey. */
 async function decodeUnusual(
   file: Uint8Array<ArrayBuffer>,
-  { view, littleEndian, entries }: TiffDirectory,
+  directory: TiffDirectory,
 ): Promise<DecodedPixels> {
   const { decodeByMagick } = await import('../codecs/magick.js');
-  const interpretation = entries.get(tags.interpretation);
-  const whiteIsZero = interpretation && view.getUint16(interpretation.offset, littleEndian) === WHITE_IS_ZERO;
-  if (!whiteIsZero) return decodeByMagick(file);
-  new DataView(file.buffer).setUint16(interpretation.offset, BLACK_IS_ZERO, littleEndian);
+  const interpretation = directory.entries.get(tags.interpretation);
+  const whiteIsZero = numberOf(directory, tags.interpretation, BLACK_IS_ZERO) === WHITE_IS_ZERO;
+  if (!interpretation || !whiteIsZero) return decodeByMagick(file);
+  writeNumber(file, directory, interpretation, BLACK_IS_ZERO);
   const pixels = await decodeByMagick(file);
   for (let i = 0; i < pixels.data.length; i += 4) {
     for (let c = i; c < i + 3; c++) pixels.data[c] = 255 - pixels.data[c]!;
@@ -91,18 +90,18 @@ async function decodeUnusual(
 }
 
 /**
- * TIFF by UTIF, of unusual pixels by ImageMagick, its first page only. Jimp's own format decodes every page, and every page that a short file
- * claims costs memory.
+ * TIFF by UTIF, of unusual pixels by ImageMagick; the first page only: Jimp's own format decodes every page, and every
+ * page that a short file claims costs memory.
  */
-export const decodeTiff: Decoder = async (bytes): Promise<DecodedPixels> => {
-  const directory = readTiffDirectory(bytes);
-  if (!directory) throw corrupt('it is no readable TIFF');
+const decodeTiff: Decoder = async (bytes): Promise<DecodedPixels> => {
+  const directory = readDirectory(bytes);
+  if (!directory) throw damaged('it is no readable TIFF');
   const inflated = checkTiff(bytes, directory);
   const file = Uint8Array.from(bytes);
-  hideTags(file, directory);
-  if (isUnusual(directory)) return decodeUnusual(file, directory);
+  stripTags(file, directory);
+  if (needsMagick(directory)) return decodeUnusual(file, directory);
   const page = utif.decode(file.buffer)[0] as unknown as Page | undefined;
-  if (!page) throw corrupt('the TIFF has no page');
+  if (!page) throw damaged('the TIFF has no page');
   if (inflated) usePieces(page, inflated);
   const pixels = inflated?.data.buffer ?? file.buffer;
   if (page.t284?.[0] === PLANAR && (page.t277?.[0] ?? 1) > 1) decodePlanes(pixels, page);
@@ -115,3 +114,5 @@ export const decodeTiff: Decoder = async (bytes): Promise<DecodedPixels> => {
   if (associated) straighten(data);
   return { data, width: page.width, height: page.height, channels: 4 };
 };
+
+export default decodeTiff;

@@ -1,10 +1,6 @@
-import { ImageError } from '../errors.js';
+import { damaged } from '../errors.js';
 
 const MAX_CODES = 4096;
-
-function corrupt(what: string): ImageError {
-  return new ImageError('IMAGE_CORRUPT', `The image is damaged: ${what}.`);
-}
 
 /**
  * Reads the codes of a frame's pixels (GIF89a specification, appendix F) without making the pixels, and sees that
@@ -17,7 +13,7 @@ function corrupt(what: string): ImageError {
  */
 export function checkLzw(gif: Uint8Array, start: number, pixels: number): void {
   const codeSize = gif[start] ?? 0;
-  if (codeSize < 1 || codeSize > 8) throw corrupt(`its codes begin with ${codeSize} bits`);
+  if (codeSize < 1 || codeSize > 8) throw damaged(`its codes begin with ${codeSize} bits`);
   const clear = 1 << codeSize;
   /** Pixels that a code stands for. */
   const lengths = new Uint32Array(MAX_CODES).fill(1, 0, clear);
@@ -33,7 +29,7 @@ export function checkLzw(gif: Uint8Array, start: number, pixels: number): void {
   while (made < pixels) {
     while (available < bits) {
       if (left === 0) left = gif[at++] ?? 0;
-      if (left === 0 || at >= gif.length) throw corrupt('the file ends before the picture does');
+      if (left === 0 || at >= gif.length) throw damaged('the file ends before the picture does');
       value |= gif[at++]! << available;
       available += 8;
       left--;
@@ -48,9 +44,9 @@ export function checkLzw(gif: Uint8Array, start: number, pixels: number): void {
       previous = -1;
       continue;
     }
-    if (code === clear + 1) throw corrupt('its data ends before the picture does');
+    if (code === clear + 1) throw damaged('its data ends before the picture does');
     if (previous < 0 ? code >= clear : code > next || (code === next && next === MAX_CODES)) {
-      throw corrupt(`its data has the code ${code} before it is defined`);
+      throw damaged(`its data has the code ${code} before it is defined`);
     }
     if (previous >= 0 && next < MAX_CODES) {
       lengths[next++] = lengths[previous]! + 1;

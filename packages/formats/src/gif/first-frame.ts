@@ -1,5 +1,6 @@
-import { ImageError } from '../errors.js';
-import { checkLzw } from './gif-lzw.js';
+import { viewOf } from '../bytes.js';
+import { damaged } from '../errors.js';
+import { checkLzw } from './lzw.js';
 
 /** The first frame of a GIF file (GIF89a specification, section 20). */
 export interface GifFrame {
@@ -27,7 +28,7 @@ function skipBlocks(gif: Uint8Array, start: number): number {
 
 /** Finds the first frame; undefined where the file has none. */
 export function findFirstFrame(gif: Uint8Array): GifFrame | undefined {
-  const view = new DataView(gif.buffer, gif.byteOffset, gif.byteLength);
+  const view = viewOf(gif);
   if (gif.length < 13) return undefined;
   let at = 13 + tableBytes(gif[10]!);
   while (at + 10 <= gif.length) {
@@ -56,10 +57,10 @@ export function findFirstFrame(gif: Uint8Array): GifFrame | undefined {
  */
 export function cutToFirstFrame(gif: Uint8Array): Uint8Array {
   const frame = findFirstFrame(gif);
-  if (!frame) throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: the GIF has no frame.');
-  const view = new DataView(gif.buffer, gif.byteOffset, gif.byteLength);
+  if (!frame) throw damaged('the GIF has no frame');
+  const view = viewOf(gif);
   if (frame.x + frame.width > view.getUint16(6, true) || frame.y + frame.height > view.getUint16(8, true)) {
-    throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: its first frame lies outside the canvas.');
+    throw damaged('its first frame lies outside the canvas');
   }
   checkLzw(gif, frame.start, frame.width * frame.height);
   return gif.subarray(0, frame.end);

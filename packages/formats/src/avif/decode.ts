@@ -11,10 +11,9 @@ import { createWasmDecoder } from '../codecs/wasm-codec.js';
 const factory = createCodec as unknown as EmscriptenFactory<SquooshApi<[bitDepth: number]>>;
 
 /** AVIF by libavif in WebAssembly. */
-export const decodeAvif: Decoder = createWasmDecoder(
-  '@jsquash/avif/codec/dec/avif_dec.wasm',
-  async (module) => {
-    const { api, memory } = await instantiateEmscripten(factory, module);
-    return { memory, decode: (file) => asPixels(api.decode(file, 8)) };
-  },
-);
+const decodeAvif: Decoder = createWasmDecoder('@jsquash/avif/codec/dec/avif_dec.wasm', async (module) => {
+  const { api, memory } = await instantiateEmscripten(factory, module);
+  return { memory, decode: (file) => asPixels(api.decode(file, 8)) };
+});
+
+export default decodeAvif;
