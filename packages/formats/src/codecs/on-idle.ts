@@ -9,7 +9,6 @@ export function onIdle(letGo: () => void): void {
 }
 
 /** The encoder's name for it, until it takes the new one. */
-export { onIdle as atRest };
 
 let collectGarbage: (() => void) | undefined;
 

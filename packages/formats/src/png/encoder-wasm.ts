@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { atRest } from '../codecs/on-idle.js';
+import { onIdle } from '../codecs/on-idle.js';
 
 /** What `assembly/index.ts` exports. Addresses are 32-bit integers, which leave WebAssembly with a sign. */
 interface EncoderExports {
@@ -27,7 +27,7 @@ const MAX_IDLE_BYTES = 32 * 1024 * 1024;
 
 /** The instance that waits for its next use. */
 let idle: EncoderInstance | undefined;
-atRest(() => {
+onIdle(() => {
   idle = undefined;
 });
 

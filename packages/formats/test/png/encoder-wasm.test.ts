@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { rest } from '../../src/codecs/on-idle.js';
+import { releaseMemory } from '../../src/codecs/on-idle.js';
 import { acquireInstance, releaseInstance } from '../../src/png/encoder-wasm.js';
 
 const MIB = 1024 * 1024;
@@ -26,6 +26,6 @@ it('keeps no instance that has grown large', () => {
 it('keeps no instance while there is nothing to do', () => {
   const instance = acquireInstance();
   releaseInstance(instance);
-  rest();
+  releaseMemory();
   expect(acquireInstance()).not.toBe(instance);
 });
