@@ -49,11 +49,17 @@ async function expectWholeCards(desktop: Desktop): Promise<void> {
     ...filters.filter((filter) => filter.group === group).map(({ name }) => name),
     ...(group === 'style' ? ['tint'] : []),
   ];
-  // Nothing is scrolled, and the first row of every group is whole.
-  for (const group of filterGroups) {
-    expect(groupOf(group).length).toBeGreaterThan(1);
-    for (const name of groupOf(group).slice(0, 4)) await expectWhole(`filter-${name}`);
-  }
+  const expectFirstRows = async (): Promise<void> => {
+    for (const group of filterGroups) {
+      expect(groupOf(group).length).toBeGreaterThan(1);
+      for (const name of groupOf(group).slice(0, 4)) await expectWhole(`filter-${name}`);
+    }
+  };
+  // Nothing is scrolled yet; nor has anything to be while a filter of one number is set.
+  await expectFirstRows();
+  await desktop.get('filter-pixelate').click();
+  await expect(desktop.get('param-size')).toBeVisible();
+  await expectFirstRows();
   const names = filterGroups.flatMap(groupOf);
   for (const name of names) {
     await desktop.get(`filter-${name}`).scrollIntoViewIfNeeded();

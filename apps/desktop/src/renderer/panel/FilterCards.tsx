@@ -74,8 +74,12 @@ function FilterCard({ filter, thumbnails, isSelected }: CardProps): React.JSX.El
       ? localize(filter.description, language)
       : t('select.unsupported', { filter: title, parameter: needed });
   useEffect(() => {
-    // Its settings open below the list and may cover it.
-    if (isSelected) card.current?.scrollIntoView({ block: 'nearest' });
+    const list = card.current?.closest('.filter-list');
+    if (!isSelected || !list) return;
+    // Settings that open below the list, or a message above, leave less room for it.
+    const observer = new ResizeObserver(() => card.current?.scrollIntoView({ block: 'nearest' }));
+    observer.observe(list);
+    return () => observer.disconnect();
   }, [isSelected]);
   return (
     <Radio

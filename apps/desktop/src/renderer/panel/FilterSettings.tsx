@@ -22,19 +22,13 @@ export function FilterSettings({ filter, values, onChange, onReset }: Props): Re
   return (
     <section className="filter-settings" data-testid="filter-settings" aria-label={t('select.settings')}>
       <div className="settings-head">
-        <p className="quiet breakable">{description}</p>
-        {parameters.length > 0 && (
-          <Button
-            className="link-button"
-            data-testid="reset-params"
-            isDisabled={!isChanged}
-            onPress={onReset}
-          >
-            <Icon name="reset" />
-            {t('select.reset')}
-          </Button>
-        )}
+        <h2 className="ellipsis">{localize(filter.title, i18n.language)}</h2>
+        <Button className="link-button" data-testid="reset-params" isDisabled={!isChanged} onPress={onReset}>
+          <Icon name="reset" />
+          {t('select.reset')}
+        </Button>
       </div>
+      {description && <p className="settings-about quiet breakable">{description}</p>}
       {parameters.map(([name, schema]) => (
         <ParameterField
           key={`${filter.name}.${name}`}
