@@ -62,7 +62,7 @@ async function expectWholeCards(desktop: Desktop): Promise<void> {
   await expectFirstRows();
   const names = filterGroups.flatMap(groupOf);
   for (const name of names) {
-    await desktop.get(`filter-${name}`).scrollIntoViewIfNeeded();
+    await desktop.get(`filter-${name}`).evaluate((card) => card.scrollIntoView({ block: 'nearest' }));
     await expectWhole(`filter-${name}`);
   }
 

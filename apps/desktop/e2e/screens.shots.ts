@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { appFolder, Desktop, fixtures, photo, tintFilter } from './harness/desktop.js';
@@ -14,6 +14,20 @@ test.beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
   server = await RealServer.start();
   relay = await Relay.start(server.url);
+  // Something for the history to show.
+  for (const [picture, filter, params] of [
+    ['rocket.jpg', 'sepia', {}],
+    ['astronaut.jpg', 'blur', { radius: 6.5 }],
+    ['chelsea.png', 'brightness', { factor: 1.4 }],
+    ['rocket.jpg', 'posterize', { levels: 5 }],
+  ] as const) {
+    const form = new FormData();
+    form.set('filter', filter);
+    form.set('params', JSON.stringify(params));
+    form.set('image', new Blob([readFileSync(join(fixtures, 'photos', picture))]), picture);
+    const answer = await fetch(`${server.url}/api/v1/process`, { method: 'POST', body: form });
+    expect(answer.status).toBe(200);
+  }
 });
 test.afterAll(async () => {
   await relay.stop();
