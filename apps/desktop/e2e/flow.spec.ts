@@ -158,8 +158,14 @@ test('parameters go back to their default in one click', async () => {
   await desktop.get('choose-image').click();
   await desktop.get('filter-edge_enhance').click();
   await expect(desktop.get('param-amount')).toHaveValue('1');
-  await desktop.get('param-amount').fill('4.5');
+  // Finer than a step of the slider: it counts as it is typed.
+  await desktop.get('param-amount').fill('4.25');
   await desktop.get('param-amount').press('Enter');
+  await expect(desktop.get('param-amount')).toHaveValue('4.25');
+  await expect(desktop.get('param-amount')).not.toHaveAttribute('aria-invalid', 'true');
+  await desktop.get('param-amount').fill('99');
+  await desktop.get('param-amount').press('Enter');
+  await expect(desktop.get('param-amount')).toHaveValue('10');
   await desktop.get('reset-params').click();
   await expect(desktop.get('param-amount')).toHaveValue('1');
 

@@ -38,9 +38,9 @@ export function NumberParameter({ testId, label, hint, schema, value, onChange }
         minValue={minimum}
         maxValue={maximum}
         step={step}
-        // What is typed between two steps counts as typed: `change` brings it into the range.
+        // What is typed between two steps counts as typed, and is no mistake: `change` brings it into the range.
         commitBehavior="validate"
-        validationBehavior="aria"
+        isInvalid={false}
         formatOptions={{ maximumFractionDigits: decimals }}
         onChange={change}
       >
