@@ -69,7 +69,8 @@ async function expectWholeCards(desktop: Desktop): Promise<void> {
   // Selected, a card is in sight together with the settings and the button, however many there are.
   for (const name of names) {
     await desktop.get(`filter-${name}`).click();
-    await expectWhole(`filter-${name}`);
+    // It is scrolled to in the frame after.
+    await expect(() => expectWhole(`filter-${name}`)).toPass();
     expect((await boxOf(desktop.get('send-image'))).bottom).toBeLessThanOrEqual(560);
     const sideways = await page.evaluate(
       () =>
