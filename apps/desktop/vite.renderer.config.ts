@@ -5,6 +5,7 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   root: 'src/renderer',
   plugins: [react()],
+  worker: { format: 'es' },
   build: {
     target: 'chrome114',
     outDir: '../../out/renderer',

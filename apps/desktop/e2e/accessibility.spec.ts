@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
-import { fixtures, photo } from './harness/desktop.js';
+import { fixtures, photo, tintFilter } from './harness/desktop.js';
 import { useSession } from './harness/session.js';
 
-const session = useSession(({ relay }) => ({ server: relay.address }));
+const session = useSession(({ relay }) => ({ server: relay.address }), '--plugin', tintFilter);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 for (const theme of ['dark', 'light'] as const) {
@@ -43,6 +43,9 @@ for (const theme of ['dark', 'light'] as const) {
     await desktop.get('choose-image').click();
     await expect(desktop.get('original-image')).toBeVisible();
     await check('select');
+    await expect(desktop.get('thumbnail-sepia')).toHaveAttribute('data-state', 'drawn');
+    await desktop.get('filter-tint').click();
+    await check('select with a control of every kind');
     await desktop.get('filter-blur').click();
     await check('select with a filter');
     relay.holdUploadAfter = 10_000;
@@ -85,6 +88,6 @@ for (const theme of ['dark', 'light'] as const) {
       () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
     );
     expect(sideways).toBe(false);
-    expect(screens).toBe(14);
+    expect(screens).toBe(15);
   });
 }

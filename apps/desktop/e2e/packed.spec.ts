@@ -43,6 +43,8 @@ test('the packed application completes the flow', async () => {
     if (!page) throw new Error('The packed application has no window.');
     await expect(page.getByTestId('connection-status')).toHaveText('Connected');
     await expect(page.getByTestId('picture-facts')).toContainText('coffee.jpg');
+    // The worker's script is in the package, too.
+    await expect(page.getByTestId('thumbnail-pixelate')).toHaveAttribute('data-state', 'drawn');
     await page.getByTestId('filter-pixelate').click();
     await page.getByTestId('param-size').fill('20');
     await page.getByTestId('send-image').click();

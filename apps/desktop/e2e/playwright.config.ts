@@ -12,5 +12,6 @@ export default defineConfig({
   projects: [
     { name: 'e2e', testMatch: '**/*.spec.ts' },
     { name: 'screenshots', testMatch: '**/*.shots.ts' },
+    { name: 'bench', testMatch: '**/*.bench.ts' },
   ],
 });

@@ -49,6 +49,12 @@ export function hasDisplay() {
   return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 }
 
+/** What the bundles are made of. */
+const sources = [
+  join(appFolder, 'src'),
+  ...['shared', 'filters'].map((name) => join(repository, 'packages', name, 'dist')),
+];
+
 /** True where the application is built from the sources as they are now. */
 export function isBuilt() {
   const built = ['main/index.cjs', 'preload/index.cjs', 'renderer/index.html'].map((file) =>
@@ -56,8 +62,8 @@ export function isBuilt() {
   );
   if (!built.every((file) => existsSync(file))) return false;
   const oldest = Math.min(...built.map((file) => statSync(file).mtimeMs));
-  return readdirSync(join(appFolder, 'src'), { recursive: true }).every(
-    (file) => statSync(join(appFolder, 'src', file)).mtimeMs < oldest,
+  return sources.every((folder) =>
+    readdirSync(folder, { recursive: true }).every((file) => statSync(join(folder, file)).mtimeMs < oldest),
   );
 }
 

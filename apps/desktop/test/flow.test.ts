@@ -1,9 +1,8 @@
-import { catalogue } from '@revela/shared';
 import { describe, expect, it } from 'vitest';
 import {
   emptyFlow,
   isReachable,
-  paramsToSend,
+  paramsOf,
   reduceFlow,
   type Flow,
   type FlowAction,
@@ -68,21 +67,20 @@ describe('reduceFlow', () => {
     expect(flow.params).toEqual({ pixelate: { size: 30 }, edge_enhance: {} });
   });
 
+  it('has no parameters of a filter that is called as what every object has', () => {
+    expect(paramsOf(play({ type: 'filterSelected', filter: 'constructor' }), 'constructor')).toEqual({});
+    const set = play(
+      { type: 'filterSelected', filter: 'constructor' },
+      { type: 'paramChanged', name: 'valueOf', value: true },
+    );
+    expect(paramsOf(set, 'constructor')).toEqual({ valueOf: true });
+  });
+
   it('reaches no step whose needs are not there', () => {
     expect(isReachable(emptyFlow, 'select')).toBe(false);
     expect(isReachable(emptyFlow, 'view')).toBe(false);
     expect(reduceFlow(emptyFlow, { type: 'steppedTo', step: 'view' })).toBe(emptyFlow);
     const sending = play({ type: 'imageOpened', image }, { type: 'sendStarted' });
     expect(isReachable(sending, 'choose')).toBe(false);
-  });
-});
-
-describe('paramsToSend', () => {
-  it('sends the defaults of the catalogue, and nothing where there is none', () => {
-    expect(paramsToSend({ name: 'pixelate', params: catalogue.pixelate.params })).toEqual({ size: 10 });
-    expect(paramsToSend({ name: 'blur', params: catalogue.blur.params })).toEqual({});
-    expect(paramsToSend({ name: 'blur', params: catalogue.blur.params }, { radius: 3 })).toEqual({
-      radius: 3,
-    });
   });
 });

@@ -38,7 +38,7 @@ export {
   type JimpMethods,
 } from './definition.js';
 export type { Filter, FilterOperation } from './filter.js';
-export { toJimpPlugin, type FilterOptions } from './jimp.js';
+export { addMethods, toJimpPlugin, type FilterOptions } from './jimp.js';
 export { fillParams } from './params.js';
 export { planFilter, type FilterJob, type FilterPlan, type Pass } from './plan/plan.js';
 export { clipRect, growRect, isOpaque, type Raster, type Rect } from './raster.js';

@@ -2,7 +2,7 @@ import { createJimp } from '@jimp/core';
 import type { Region } from '@revela/shared';
 import { describe, expect, test } from 'vitest';
 import { expectSame, filterNamed, noise, translucent } from '../testing/images.js';
-import { applyFilter, filters, toJimpPlugin, type FilterOptions, type Raster } from './index.js';
+import { addMethods, applyFilter, filters, toJimpPlugin, type FilterOptions, type Raster } from './index.js';
 
 type Methods = Record<'blur' | 'edge_enhance' | 'pixelate', (options?: FilterOptions | number) => unknown>;
 
@@ -53,5 +53,27 @@ describe('the Jimp plugin', () => {
     expect(() => image.blur(5)).toThrow(/takes an object/);
     expect(() => image.blur({ regions: [] })).toThrow(RangeError);
     expect(() => image.blur({ regions: [[0, 0, 10, 9]] })).toThrow(RangeError);
+  });
+});
+
+describe('addMethods', () => {
+  const Image = createJimp();
+  addMethods(Image, [
+    { twice: () => 1, size: (image: { bitmap: Raster }) => image.bitmap.width },
+    { twice: (_image: unknown, times: number) => 2 * times },
+    { half: ({ bitmap }: { bitmap: Raster }) => ({ bitmap: { ...bitmap, width: bitmap.width / 2 } }) },
+  ]);
+  const image = new Image({ width: 8, height: 4 }) as InstanceType<typeof Image> &
+    Record<'twice' | 'size' | 'half', (times?: number) => unknown>;
+
+  test('puts the methods on the prototype, the later of two of one name', () => {
+    expect(Object.hasOwn(image, 'twice')).toBe(false);
+    expect(image.twice(3)).toBe(6);
+    expect(image.size()).toBe(8);
+  });
+
+  test('lets a method that returns an image change the one it is called on, as Jimp does', () => {
+    expect(image.half()).toBe(image);
+    expect(image.bitmap.width).toBe(4);
   });
 });

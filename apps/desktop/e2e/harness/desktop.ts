@@ -6,6 +6,8 @@ import { _electron, type ElectronApplication, type Locator, type Page } from '@p
 export const appFolder = join(import.meta.dirname, '../..');
 export const fixtures = join(appFolder, '../../fixtures');
 export const photo = join(fixtures, 'photos/coffee.jpg');
+/** An operator's filter, `tint`, for `--plugin`: it has a parameter of every kind. */
+export const tintFilter = join(import.meta.dirname, 'tint-filter.mjs');
 
 const electron = process.env['REVELA_E2E_ELECTRON'] ?? '';
 
@@ -85,10 +87,15 @@ export class Desktop {
     await session.detach();
   }
 
+  /** Chooses a picture, the first one or another. */
+  async choose(path: string): Promise<void> {
+    await this.answerOpenDialog(path);
+    await this.get('choose-image').or(this.get('another-image')).click();
+  }
+
   /** Chooses, selects and sends; the caller waits for what comes of it. */
   async send(path: string, filter: string): Promise<void> {
-    await this.answerOpenDialog(path);
-    await this.get('choose-image').click();
+    await this.choose(path);
     await this.get(`filter-${filter}`).click();
     await this.get('send-image').click();
   }

@@ -48,9 +48,18 @@ export interface ConnectionState {
   readonly url: string | null;
   readonly problem: Problem | null;
   readonly server: ServerSummary | null;
-  /** The server's filters; the client's own list until a server has answered. */
-  readonly filters: readonly FilterDescription[];
+  /** The filters that the server offers, as it last said; null until it has answered. */
+  readonly filters: readonly OfferedFilter[] | null;
 }
+
+/** A filter of a server's catalogue, with those of its parameters that the window has controls for. */
+export interface OfferedFilter extends FilterDescription {
+  /** Required parameters that it has no control for: with any, the filter cannot be used from here. */
+  readonly unsupported: readonly string[];
+}
+
+/** What a parameter can be set to: a number, a switch, a choice or a colour. */
+export type ParamValue = number | boolean | string;
 
 /** A chosen image. The window knows it by an opaque id, never by its path. */
 export interface ImageInfo {
@@ -72,7 +81,7 @@ export interface RecentImage {
 export interface SendRequest {
   imageId: string;
   filter: string;
-  params: Record<string, number>;
+  params: Record<string, ParamValue>;
 }
 
 export type SendPhase = 'upload' | 'processing' | 'download';

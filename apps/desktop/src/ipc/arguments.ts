@@ -4,6 +4,7 @@ import { languages, themes, type RevelaMethods } from './api.js';
 const Id = Type.String({ minLength: 1, maxLength: 64 });
 const Address = Type.String({ maxLength: 2048 });
 const Token = Type.String({ maxLength: 4096 });
+const ParamValue = Type.Union([Type.Number(), Type.Boolean(), Type.String({ maxLength: 80 })]);
 
 /** What each method accepts; the main process checks every message against it. */
 export const argumentSchemas: Record<keyof RevelaMethods, TTuple> = {
@@ -16,7 +17,7 @@ export const argumentSchemas: Record<keyof RevelaMethods, TTuple> = {
       {
         imageId: Id,
         filter: Type.String({ minLength: 1, maxLength: 64 }),
-        params: Type.Record(Type.String({ maxLength: 64 }), Type.Number()),
+        params: Type.Record(Type.String({ maxLength: 64 }), ParamValue),
       },
       { additionalProperties: false },
     ),

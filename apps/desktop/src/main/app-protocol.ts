@@ -26,7 +26,11 @@ export interface ServableImage {
 /** Names the scheme; has to run before the application is ready. */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: SCHEME, privileges: { standard: true, secure: true, stream: true } },
+    {
+      scheme: SCHEME,
+      // Fetching is for the worker that makes thumbnails; to the page its policy forbids it.
+      privileges: { standard: true, secure: true, stream: true, supportFetchAPI: true, corsEnabled: true },
+    },
   ]);
 }
 
@@ -61,6 +65,7 @@ async function serveFile(folder: string, pathname: string): Promise<Response> {
   if (!file.startsWith(folder + sep) || !mediaType) return plain(404);
   const content = await readFile(file);
   const headers: Record<string, string> = { 'Content-Type': mediaType, 'X-Content-Type-Options': 'nosniff' };
+  if (mediaType.startsWith('text/javascript')) headers['Content-Security-Policy'] = workerSecurityPolicy();
   if (!mediaType.startsWith('text/html')) return new Response(new Uint8Array(content), { headers });
 
   // react-aria adds a few style rules of its own while running: they carry this page load's nonce.
@@ -75,6 +80,7 @@ function contentSecurityPolicy(nonce: string): string {
     "script-src 'self'",
     `style-src 'self' 'nonce-${nonce}'`,
     `img-src 'self' ${SCHEME}://image`,
+    "worker-src 'self'",
     "connect-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
@@ -82,9 +88,18 @@ function contentSecurityPolicy(nonce: string): string {
   ].join('; ');
 }
 
+/** What a worker may do, whose policy comes with its script: read open images and nothing else. */
+function workerSecurityPolicy(): string {
+  return ["default-src 'none'", "script-src 'self'", `connect-src ${SCHEME}://image`].join('; ');
+}
+
 async function serveImage(image: ServableImage | undefined): Promise<Response> {
   if (!image) return plain(404);
-  const headers = { 'Content-Type': image.mediaType, 'Cache-Control': 'no-store' };
+  const headers = {
+    'Content-Type': image.mediaType,
+    'Cache-Control': 'no-store',
+    'Access-Control-Allow-Origin': RENDERER_ORIGIN,
+  };
   // Chromium shows every accepted format but TIFF.
   if (image.mediaType === TIFF) {
     const png = await tiffPreview(image.path);

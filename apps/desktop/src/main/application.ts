@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { formats } from '@revela/formats';
 import { defaultLimits } from '@revela/shared';
-import { app, dialog, nativeTheme, shell, type BrowserWindow } from 'electron';
+import { app, nativeTheme, shell, type BrowserWindow } from 'electron';
 import type {
   HistoryOutcome,
   HistoryQuery,
@@ -16,48 +16,56 @@ import type {
   SettingsChange,
   SettingsView,
 } from '../ipc/api.js';
-import { copyPicture, pastedImagePath } from './clipboard-image.js';
+import { copyPicture } from './clipboard-image.js';
 import { ConnectionMonitor } from './connection-monitor.js';
 import { dragIcon } from './drag-icon.js';
-import { ImageShelf, type Acceptance } from './image-shelf.js';
-import { tell } from './ipc.js';
-import { resolveLanguage, speak, translate } from './language.js';
+import { ImageOpener } from './image-opener.js';
+import { sendEvent } from './ipc.js';
+import { resolveLanguage, setLanguage } from './language.js';
 import { setMenu } from './menu.js';
-import { networkProblem, ProblemError } from './problem-error.js';
+import { OpenImages, type Acceptance } from './open-images.js';
+import { networkProblem } from './problem-error.js';
 import { RecentImages } from './recent-images.js';
-import { ResultShelf } from './result-shelf.js';
+import { ResultStore } from './result-store.js';
 import { saveResult } from './save.js';
 import { Sender } from './sender.js';
 import { fetchHistory } from './server-api.js';
 import { ServerSettings } from './server-settings.js';
 import type { SettingsStore } from './settings-store.js';
 import { showProgress } from './taskbar.js';
-import { TokenKeeper } from './token-keeper.js';
+import { TokenStore } from './token-store.js';
 
 /** Everything the window can ask for, on top of the modules that do it. */
 export class Application implements RevelaMethods {
-  readonly images = new ImageShelf();
-  readonly results = new ResultShelf(join(app.getPath('userData'), 'results'));
+  readonly images = new OpenImages();
+  readonly results = new ResultStore(join(app.getPath('userData'), 'results'));
   readonly #settings: SettingsStore;
   readonly #monitor: ConnectionMonitor;
   readonly #server: ServerSettings;
   readonly #recent: RecentImages;
+  readonly #opener: ImageOpener;
   readonly #sender = new Sender(this.images, this.results);
   #window: BrowserWindow | null = null;
   #ready = false;
-  #waiting: string[] = [];
 
   /** @param serverOverride server to use for this run, in place of the settings' own */
   constructor(settings: SettingsStore, serverOverride: string | null) {
     this.#settings = settings;
-    this.#monitor = new ConnectionMonitor((state) => this.#tell('connectionChanged', state));
-    this.#server = new ServerSettings(settings, new TokenKeeper(settings), this.#monitor, serverOverride);
+    this.#monitor = new ConnectionMonitor((state) => this.#sendEvent('connectionChanged', state));
+    this.#server = new ServerSettings(settings, new TokenStore(settings), this.#monitor, serverOverride);
     this.#recent = new RecentImages(settings, () => {
-      this.#tell('recentImagesChanged', this.#recent.list());
+      this.#sendEvent('recentImagesChanged', this.#recent.list());
       this.#buildMenu();
     });
+    this.#opener = new ImageOpener(
+      this.images,
+      this.results,
+      this.#recent,
+      () => this.#accepts(),
+      (outcome) => this.#sendEvent('imageOpened', outcome),
+    );
     nativeTheme.themeSource = settings.get().theme;
-    speak(this.language);
+    setLanguage(this.language);
   }
 
   get language(): 'en' | 'pt-BR' {
@@ -72,6 +80,7 @@ export class Application implements RevelaMethods {
   attach(window: BrowserWindow): void {
     this.#window = window;
     this.#ready = false;
+    this.#opener.pause();
     window.on('closed', () => {
       this.#window = null;
       this.#sender.cancel();
@@ -89,12 +98,7 @@ export class Application implements RevelaMethods {
 
   /** Opens the first of some files, at once or as soon as the window listens. */
   async openFiles(paths: readonly string[]): Promise<void> {
-    if (!this.#ready) {
-      this.#waiting = [...paths];
-      return;
-    }
-    const [path] = paths;
-    if (path !== undefined) await this.#open(() => Promise.resolve(path));
+    await this.#opener.openFiles(paths);
   }
 
   /** Ends everything that runs and removes what was only for this run. */
@@ -119,36 +123,24 @@ export class Application implements RevelaMethods {
     this.results.clear();
     this.#buildMenu();
     this.#server.watch();
-    await this.openFiles(this.#waiting.splice(0));
+    await this.#opener.resume();
   }
 
   async chooseImage(): Promise<void> {
-    if (!this.#window) return;
-    const extensions = [...this.#accepts().extensions];
-    const { filePaths } = await dialog.showOpenDialog(this.#window, {
-      title: translate('dialogs.openTitle'),
-      filters: [
-        { name: translate('dialogs.images'), extensions },
-        { name: translate('dialogs.allFiles'), extensions: ['*'] },
-      ],
-      properties: ['openFile'],
-    });
-    await this.openFiles(filePaths);
+    if (this.#window) await this.#opener.choose(this.#window);
   }
 
   async pasteImage(): Promise<void> {
-    const name = `${translate('dialogs.pastedName')}.png`;
-    await this.#open(() => pastedImagePath(this.results.temporaryFile(name)), { remember: false });
+    await this.#opener.paste();
   }
 
   async openRecentImage(id: string): Promise<void> {
-    const path = this.#recent.pathOf(id);
-    if (path) await this.openFiles([path]);
+    await this.#opener.openRecent(id);
   }
 
   async sendImage(request: SendRequest): Promise<SendOutcome> {
     const report = (progress: SendProgress): void => {
-      this.#tell('sendProgress', progress);
+      this.#sendEvent('sendProgress', progress);
       showProgress(this.#window, progress);
     };
     try {
@@ -170,7 +162,7 @@ export class Application implements RevelaMethods {
   async saveResult(resultId: string): Promise<SaveOutcome> {
     const result = this.results.get(resultId);
     if (!result || !this.#window) return { problem: { code: 'RESULT_GONE' } };
-    const folder = this.#settings.get().saveFolder ?? this.#folderFor(result.sourceFolder);
+    const folder = this.#settings.get().saveFolder ?? this.#opener.folderFor(result.sourceFolder);
     const outcome = await saveResult(this.#window, result, folder);
     if (!('saved' in outcome)) return outcome;
     await this.#settings.update({ saveFolder: dirname(outcome.saved) }).catch(() => undefined);
@@ -203,12 +195,12 @@ export class Application implements RevelaMethods {
     await this.#server.save(change);
     if (change.theme) nativeTheme.themeSource = change.theme;
     if (change.language) {
-      speak(this.language);
+      setLanguage(this.language);
       this.#buildMenu();
-      this.#tell('languageChanged', this.language);
+      this.#sendEvent('languageChanged', this.language);
     }
     const view = this.#server.view();
-    this.#tell('settingsChanged', view);
+    this.#sendEvent('settingsChanged', view);
     return view;
   }
 
@@ -220,28 +212,9 @@ export class Application implements RevelaMethods {
     }
   }
 
-  async #open(findPath: () => Promise<string>, { remember = true } = {}): Promise<void> {
-    let path = '';
-    try {
-      path = await findPath();
-      const { info } = await this.images.add(path, this.#accepts());
-      this.#tell('imageOpened', { image: info });
-      if (remember) await this.#recent.add(path);
-    } catch (error) {
-      const { problem } = error instanceof ProblemError ? error : new ProblemError('UNEXPECTED');
-      this.#tell('imageOpened', { problem });
-      if (problem.code === 'FILE_NOT_FOUND') await this.#recent.remove(path);
-    }
-  }
-
   #accepts(): Acceptance {
     const { server } = this.#monitor.state;
     return server ?? { limits: defaultLimits, extensions: formats.flatMap((one) => one.extensions) };
-  }
-
-  /** A pasted picture lies in a temporary folder, which is no place to save to. */
-  #folderFor(sourceFolder: string): string {
-    return this.results.holds(sourceFolder) ? app.getPath('pictures') : sourceFolder;
   }
 
   #buildMenu(): void {
@@ -249,11 +222,11 @@ export class Application implements RevelaMethods {
       open: () => void this.chooseImage(),
       openRecent: (id) => void this.openRecentImage(id),
       clearRecent: () => void this.#recent.clear(),
-      command: (command) => this.#tell('menuCommand', command),
+      command: (command) => this.#sendEvent('menuCommand', command),
     });
   }
 
-  #tell<E extends keyof RevelaEvents>(event: E, payload: RevelaEvents[E]): void {
-    tell(this.#window, event, payload);
+  #sendEvent<E extends keyof RevelaEvents>(event: E, payload: RevelaEvents[E]): void {
+    sendEvent(this.#window, event, payload);
   }
 }

@@ -1,4 +1,3 @@
-import { describeCatalogue, type FilterDescription } from '@revela/shared';
 import type { ConnectionState, ServerCheck } from '../ipc/api.js';
 import type { Problem } from '../ipc/problem.js';
 import type { ServerTarget } from './http-client.js';
@@ -43,7 +42,7 @@ export class ConnectionMonitor {
       url: null,
       problem: null,
       server: null,
-      filters: describeCatalogue().filters,
+      filters: null,
     };
   }
 
@@ -54,12 +53,10 @@ export class ConnectionMonitor {
   /** Watches another server, from now on. */
   watch(server: MonitoredServer): void {
     this.#server = server;
-    this.#update({
-      status: 'checking',
-      url: formatEndpoint(server.target.endpoint),
-      problem: null,
-      server: null,
-    });
+    const url = formatEndpoint(server.target.endpoint);
+    // What one server offers says nothing of another.
+    const filters = url === this.#state.url ? this.#state.filters : null;
+    this.#update({ status: 'checking', url, problem: null, server: null, filters });
     this.checkNow();
   }
 
@@ -96,7 +93,7 @@ export class ConnectionMonitor {
       }
       // Whatever answers after a failure may be another server, or another version of it.
       const server = await fetchServerInfo(target, POLL_TIMEOUT_MS);
-      const filters: FilterDescription[] = await fetchFilters(target, POLL_TIMEOUT_MS);
+      const filters = await fetchFilters(target, POLL_TIMEOUT_MS);
       if (!(await fetchReadiness(target, POLL_TIMEOUT_MS))) return { problem: { code: 'SERVER_NOT_READY' } };
       return { server, filters };
     } catch (error) {

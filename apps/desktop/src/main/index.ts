@@ -65,8 +65,8 @@ function start(): void {
     app.on('will-quit', (event) => {
       // Electron does not wait for promises: hold the end back until the settings are written, but not for ever.
       event.preventDefault();
-      const patience = new Promise((resolve) => setTimeout(resolve, CLOSE_WITHIN_MS));
-      void Promise.race([revela.close(), patience]).finally(() => app.exit());
+      const timeout = new Promise((resolve) => setTimeout(resolve, CLOSE_WITHIN_MS));
+      void Promise.race([revela.close(), timeout]).finally(() => app.exit());
     });
   });
   app.on('window-all-closed', () => {

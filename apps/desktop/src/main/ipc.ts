@@ -26,8 +26,8 @@ export function handleMessages(
   handle(DROP_CHANNEL, droppedArgumentsSchema, ([paths]) => openDropped(paths as string[]));
 }
 
-/** Tells the window something. */
-export function tell<E extends keyof RevelaEvents>(
+/** Sends the window an event. */
+export function sendEvent<E extends keyof RevelaEvents>(
   window: BrowserWindow | null,
   event: E,
   payload: RevelaEvents[E],

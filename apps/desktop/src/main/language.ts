@@ -12,17 +12,17 @@ void i18n.init({
   interpolation: { escapeValue: false },
 });
 
-/** The language to speak, given the setting and the system's own. */
+/** The language to use, given the setting and the system's own. */
 export function resolveLanguage(setting: LanguageSetting): Language {
   return setting === 'system' ? matchLanguage(systemLanguages()) : setting;
 }
 
-/** Speaks another language from now on, in menus and dialogs. */
-export function speak(language: Language): void {
+/** Sets the language of menus and dialogs, from now on. */
+export function setLanguage(language: Language): void {
   void i18n.changeLanguage(language);
 }
 
-/** A string of the main process in the language spoken. */
+/** A string of the main process in the language set. */
 export function translate(key: string, options?: TOptions): string {
   return i18n.t(key, options ?? {});
 }

@@ -10,7 +10,7 @@ export interface MenuActions {
   command(command: MenuCommand): void;
 }
 
-/** Builds the application menu in the language spoken; to be called again when that or the recent files change. */
+/** Builds the application menu in the language set; to be called again when that or the recent files change. */
 export function setMenu(recentImages: readonly RecentImage[], actions: MenuActions): void {
   const mac = process.platform === 'darwin';
   const ask = (label: string, command: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({

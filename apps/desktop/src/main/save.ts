@@ -5,7 +5,7 @@ import { dialog, type BrowserWindow } from 'electron';
 import type { SaveOutcome } from '../ipc/api.js';
 import { translate } from './language.js';
 import { writeProblem } from './problem-error.js';
-import type { Result } from './result-shelf.js';
+import type { Result } from './result-store.js';
 
 /**
  * Asks where to save a result and copies it there whole or not at all.

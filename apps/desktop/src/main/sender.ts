@@ -2,20 +2,20 @@ import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { SendOutcome, SendProgress, SendRequest } from '../ipc/api.js';
 import type { ServerTarget } from './http-client.js';
-import { limitDetails, type Acceptance, type ImageShelf } from './image-shelf.js';
+import { limitDetails, type Acceptance, type OpenImages } from './open-images.js';
 import { networkProblem, ProblemError, readProblem } from './problem-error.js';
-import type { ResultShelf } from './result-shelf.js';
+import type { ResultStore } from './result-store.js';
 import { processImage } from './upload.js';
 
 class Cancelled extends Error {}
 
 /** Sends one image at a time and can stop at any moment. */
 export class Sender {
-  readonly #images: ImageShelf;
-  readonly #results: ResultShelf;
+  readonly #images: OpenImages;
+  readonly #results: ResultStore;
   #running: AbortController | null = null;
 
-  constructor(images: ImageShelf, results: ResultShelf) {
+  constructor(images: OpenImages, results: ResultStore) {
     this.#images = images;
     this.#results = results;
   }

@@ -1,12 +1,13 @@
-import { MAX_PAGE_SIZE, routes, SERVER_NAME, ErrorSchema, type FilterDescription } from '@revela/shared';
+import { MAX_PAGE_SIZE, routes, SERVER_NAME, ErrorSchema } from '@revela/shared';
 import { LimitsSchema, RecordsPageSchema, type RecordsPage } from '@revela/shared';
 import { compare, validate } from 'compare-versions';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import type { HistoryQuery, ServerSummary } from '../ipc/api.js';
+import type { HistoryQuery, OfferedFilter, ServerSummary } from '../ipc/api.js';
 import type { ProblemCode } from '../ipc/problem.js';
 import { getJson, type JsonAnswer, type ServerTarget } from './http-client.js';
 import { ProblemError } from './problem-error.js';
+import { readCatalogue } from './read-catalogue.js';
 
 /** The oldest server this client understands. */
 export const MIN_SERVER_VERSION = '0.1.0';
@@ -22,19 +23,6 @@ const InfoSchema = Type.Object({
   formats: Type.Array(Type.Object({ extensions: Type.Array(Type.String()) })),
 });
 const NameSchema = Type.Object({ name: Type.Literal(SERVER_NAME), version: Type.String() });
-const FiltersSchema = Type.Object({
-  filters: Type.Array(
-    Type.Object({
-      name: Type.String({ minLength: 1 }),
-      params: Type.Object({
-        properties: Type.Optional(
-          Type.Record(Type.String(), Type.Object({ type: Type.Optional(Type.String()) })),
-        ),
-      }),
-    }),
-  ),
-});
-
 /**
  * Asks an address who it is.
  *
@@ -54,11 +42,12 @@ export async function fetchServerInfo(target: ServerTarget, timeoutMs: number): 
 }
 
 /** The server's filters with their parameters. */
-export async function fetchFilters(target: ServerTarget, timeoutMs: number): Promise<FilterDescription[]> {
+export async function fetchFilters(target: ServerTarget, timeoutMs: number): Promise<OfferedFilter[]> {
   const answer = await getJson(target, routes.filters, timeoutMs);
   throwIfTokenWanted(answer, target);
-  if (answer.status !== 200 || !Value.Check(FiltersSchema, answer.body)) throw new ProblemError('NOT_REVELA');
-  return answer.body.filters as unknown as FilterDescription[];
+  const filters = answer.status === 200 ? readCatalogue(answer.body) : null;
+  if (!filters) throw new ProblemError('NOT_REVELA');
+  return filters;
 }
 
 /** True where the server's database and workers answer. */

@@ -4,7 +4,7 @@ import type { ServerTarget } from './http-client.js';
 import { ProblemError } from './problem-error.js';
 import { formatEndpoint, parseServerAddress } from './server-address.js';
 import type { SettingsStore } from './settings-store.js';
-import type { TokenKeeper } from './token-keeper.js';
+import type { TokenStore } from './token-store.js';
 
 const KEPT_ADDRESSES = 5;
 /** Tried until a person has named a server: one may run on this very machine. */
@@ -13,14 +13,14 @@ const ASSUMED_ADDRESS = 'localhost';
 /** Which server Revela talks to: its address, its token, and the light that watches it. */
 export class ServerSettings {
   readonly #settings: SettingsStore;
-  readonly #tokens: TokenKeeper;
+  readonly #tokens: TokenStore;
   readonly #monitor: ConnectionMonitor;
   /** From the command line: holds for this run and is not kept. */
   #override: string | null;
 
   constructor(
     settings: SettingsStore,
-    tokens: TokenKeeper,
+    tokens: TokenStore,
     monitor: ConnectionMonitor,
     override: string | null,
   ) {

@@ -6,7 +6,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { routes } from '@revela/shared';
 import FormData from 'form-data';
-import type { SendProgress } from '../ipc/api.js';
+import type { ParamValue, SendProgress } from '../ipc/api.js';
 import { openRequest, readJson, type ServerTarget } from './http-client.js';
 import { errorCode, ProblemError, readProblem } from './problem-error.js';
 import { errorOfAnswer } from './server-api.js';
@@ -14,7 +14,7 @@ import { errorOfAnswer } from './server-api.js';
 export interface UploadJob {
   readonly image: { readonly path: string; readonly name: string; readonly bytes: number };
   readonly filter: string;
-  readonly params: Readonly<Record<string, number>>;
+  readonly params: Readonly<Record<string, ParamValue>>;
   /** File the PNG is written to, byte for byte as the server sent it. */
   readonly destination: string;
   /** What an error's sentence may name: limits, accepted formats. */

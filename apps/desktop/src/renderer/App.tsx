@@ -11,6 +11,7 @@ import { SendPanel } from './panel/SendPanel.js';
 import { ViewPanel } from './panel/ViewPanel.js';
 import { useResultActions } from './panel/use-result-actions.js';
 import { Stage } from './stage/Stage.js';
+import { useThumbnails } from './thumbnails/use-thumbnails.js';
 import { TopBar } from './TopBar.js';
 import { useTranslation } from 'react-i18next';
 
@@ -24,9 +25,9 @@ type Place = 'settings' | 'history' | null;
 export function App(): React.JSX.Element {
   const { t } = useTranslation();
   const state = useAppState();
-  const filters = state?.connection.filters ?? [];
-  const { flow, dispatch, send } = useFlow(filters);
   const [place, setPlace] = useState<Place>(null);
+  const { flow, offered, dispatch, send } = useFlow(state?.connection ?? null);
+  const thumbnails = useThumbnails(flow.image);
   const result = useResultActions(flow, dispatch);
   usePaste(place === null);
 
@@ -56,7 +57,7 @@ export function App(): React.JSX.Element {
         onOpen={setPlace}
       />
       <Stage flow={flow} />
-      <aside className="panel" aria-label={t(`steps.${step}`)}>
+      <aside className="panel" data-step={step} aria-label={t(`steps.${step}`)}>
         {flow.problem && place === null && (
           <ErrorNotice
             sentence={describeProblem(t, flow.problem)}
@@ -65,7 +66,15 @@ export function App(): React.JSX.Element {
           />
         )}
         {step === 'choose' && <ChoosePanel state={state} onSettings={() => setPlace('settings')} />}
-        {step === 'select' && <SelectPanel flow={flow} dispatch={dispatch} filters={filters} onSend={send} />}
+        {step === 'select' && (
+          <SelectPanel
+            flow={flow}
+            dispatch={dispatch}
+            offered={offered}
+            thumbnails={thumbnails}
+            onSend={send}
+          />
+        )}
         {step === 'send' && <SendPanel flow={flow} />}
         {step === 'view' && <ViewPanel flow={flow} dispatch={dispatch} actions={result} />}
       </aside>
@@ -75,7 +84,7 @@ export function App(): React.JSX.Element {
         )}
         {place === 'history' && (
           <HistoryDialog
-            filters={filters}
+            filters={offered.filters}
             onClose={() => setPlace(null)}
             onApply={(filter, params) => {
               dispatch({ type: 'paramsApplied', filter, params });

@@ -19,9 +19,3 @@ export function formatNumber(value: number, language: string): string {
 export function formatMoment(iso: string, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
 }
-
-/** Makes a name on the wire readable, where the client has no label for it. */
-export function humanize(name: string): string {
-  const words = name.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}

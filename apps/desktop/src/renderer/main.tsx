@@ -5,10 +5,7 @@ import { I18nextProvider, initReactI18next } from 'react-i18next';
 import { resources } from '../i18n/resources.js';
 import { App } from './App.js';
 import { bridge } from './bridge.js';
-import './styles/tokens.css';
-import './styles/base.css';
-import './styles/controls.css';
-import './styles/layout.css';
+import './styles/index.css';
 
 const i18n = createInstance();
 void i18n.use(initReactI18next).init({

@@ -1,11 +1,8 @@
-import type { FilterDescription } from '@revela/shared';
-import type { ImageInfo, Problem, ResultInfo, SendOutcome, SendProgress } from '../../ipc/api.js';
+import type { ImageInfo, ParamValue, Problem, ResultInfo, SendOutcome, SendProgress } from '../../ipc/api.js';
+import type { ParamValues } from '../filters/param-values.js';
 
 export type Step = 'choose' | 'select' | 'send' | 'view';
 export const steps: readonly Step[] = ['choose', 'select', 'send', 'view'];
-
-/** Parameters of one filter; one that is left out is the server's to fill in. */
-export type ParamValues = Readonly<Record<string, number>>;
 
 /** Everything the window knows of the picture on its way through the four steps. */
 export interface Flow {
@@ -27,7 +24,7 @@ export type FlowAction =
   | { type: 'problemMet'; problem: Problem }
   | { type: 'problemDismissed' }
   | { type: 'filterSelected'; filter: string }
-  | { type: 'paramChanged'; name: string; value: number | undefined }
+  | { type: 'paramChanged'; name: string; value: ParamValue | undefined }
   | { type: 'paramsReset' }
   | { type: 'paramsApplied'; filter: string; params: ParamValues }
   | { type: 'sendStarted' }
@@ -86,22 +83,15 @@ export function isReachable(flow: Flow, step: Step): boolean {
   return step === 'view' && flow.result !== null;
 }
 
-/** What is sent for a filter: what the person set, and the schema's default for the rest. */
-export function paramsToSend(
-  description: FilterDescription,
-  values: ParamValues = {},
-): Record<string, number> {
-  const params: Record<string, number> = {};
-  for (const [name, schema] of Object.entries(description.params.properties)) {
-    const value = values[name] ?? (schema as { default?: number }).default;
-    if (value !== undefined) params[name] = value;
-  }
-  return params;
+/** What was set of a filter's parameters. */
+export function paramsOf(flow: Flow, filter: string | null): ParamValues {
+  // A filter may be called `constructor`.
+  return filter !== null && Object.hasOwn(flow.params, filter) ? (flow.params[filter] ?? {}) : {};
 }
 
-function withParam(flow: Flow, name: string, value: number | undefined): Flow['params'] {
+function withParam(flow: Flow, name: string, value: ParamValue | undefined): Flow['params'] {
   if (!flow.filter) return flow.params;
-  const { [name]: _old, ...others } = flow.params[flow.filter] ?? {};
+  const { [name]: _old, ...others } = paramsOf(flow, flow.filter);
   return { ...flow.params, [flow.filter]: value === undefined ? others : { ...others, [name]: value } };
 }
 

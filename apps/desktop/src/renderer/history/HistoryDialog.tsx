@@ -1,4 +1,3 @@
-import type { FilterDescription } from '@revela/shared';
 import { useState } from 'react';
 import {
   Button,
@@ -14,27 +13,29 @@ import {
   SearchField,
 } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { localize } from '../../i18n/localized.js';
+import type { OfferedFilter } from '../../ipc/api.js';
 import { Choice } from '../controls/Choice.js';
 import { describeProblem } from '../controls/describe-problem.js';
 import { ErrorNotice } from '../controls/ErrorNotice.js';
 import { Icon } from '../controls/Icon.js';
-import type { ParamValues } from '../flow/flow.js';
-import { humanize } from '../format.js';
+import { valuesOf, type ParamValues } from '../filters/param-values.js';
 import { HistoryItem } from './HistoryItem.js';
 import { useHistory } from './use-history.js';
 
 interface Props {
-  readonly filters: readonly FilterDescription[];
+  readonly filters: readonly OfferedFilter[];
   readonly onClose: () => void;
   /** A record was picked: its filter and parameters are to be used again. */
   readonly onApply: (filter: string, params: ParamValues) => void;
 }
 
-const ALL = 'all';
+/** No filter can have this name. */
+const ALL = '*';
 
 /** What the server processed: searchable, by filter, newest first, loaded while one scrolls. */
 export default function HistoryDialog({ filters, onClose, onApply }: Props): React.JSX.Element {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [search, setSearch] = useState('');
   const [filter, setFilter] = useState(ALL);
   const history = useHistory(search, filter === ALL ? null : filter);
@@ -42,7 +43,7 @@ export default function HistoryDialog({ filters, onClose, onApply }: Props): Rea
 
   const pick = (id: number): void => {
     const record = history.items.find((item) => item.id === id);
-    if (record) onApply(record.filter, numbersOf(record.params));
+    if (record) onApply(record.filter, valuesOf(record.params));
   };
   return (
     <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
@@ -75,11 +76,8 @@ export default function HistoryDialog({ filters, onClose, onApply }: Props): Rea
               testId="history-filter"
               value={filter}
               options={[
-                { id: ALL, label: t('history.allFilters') },
-                ...filters.map(({ name }) => ({
-                  id: name as string,
-                  label: t(`filters.${name}.label`, { defaultValue: humanize(name) }),
-                })),
+                { id: ALL, label: t('history.allFilters'), testId: 'history-filter-all' },
+                ...filters.map(({ name, title }) => ({ id: name, label: localize(title, i18n.language) })),
               ]}
               onChange={setFilter}
             />
@@ -103,7 +101,11 @@ export default function HistoryDialog({ filters, onClose, onApply }: Props): Rea
               </p>
             )}
           >
-            <Collection items={history.items}>{(record) => <HistoryItem record={record} />}</Collection>
+            <Collection items={history.items} dependencies={[filters]}>
+              {(record) => (
+                <HistoryItem record={record} filter={filters.find(({ name }) => name === record.filter)} />
+              )}
+            </Collection>
             <ListBoxLoadMoreItem
               onLoadMore={history.loadMore}
               isLoading={history.isLoading && history.items.length > 0}
@@ -120,10 +122,4 @@ export default function HistoryDialog({ filters, onClose, onApply }: Props): Rea
 function emptyText(isLoading: boolean, narrowed: boolean): string {
   if (isLoading) return 'history.loading';
   return narrowed ? 'history.noMatch' : 'history.empty';
-}
-
-function numbersOf(params: Record<string, unknown>): ParamValues {
-  return Object.fromEntries(
-    Object.entries(params).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
-  );
 }

@@ -1,21 +1,33 @@
 import type { ProcessingRecord } from '@revela/shared';
 import { ListBoxItem } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { FilterDrawing } from '../controls/FilterDrawing.js';
-import { formatBytes, formatMoment, formatNumber, humanize } from '../format.js';
+import { choiceLabel, humanize, localize, parameterLabel } from '../../i18n/localized.js';
+import type { OfferedFilter, ParamValue } from '../../ipc/api.js';
+import { valuesOf } from '../filters/param-values.js';
+import { formatBytes, formatMoment, formatNumber } from '../format.js';
+import { FilterMark } from '../thumbnails/FilterMark.js';
+
+interface Props {
+  readonly record: ProcessingRecord;
+  /** As the server lists it; undefined where it no longer does. */
+  readonly filter: OfferedFilter | undefined;
+}
 
 /** One processed picture: what, how, when. */
-export function HistoryItem({ record }: { readonly record: ProcessingRecord }): React.JSX.Element {
+export function HistoryItem({ record, filter }: Props): React.JSX.Element {
   const { t, i18n } = useTranslation();
   const { language } = i18n;
-  const { id, imageName, filter, params, processedAt, width, height, inputBytes, durationMs } = record;
-  const settings = Object.entries(params)
-    .filter(([, value]) => typeof value === 'number')
-    .map(([name, value]) => {
-      const label = t(`params.${filter}.${name}.label`, { defaultValue: humanize(name) });
-      return `${label} ${formatNumber(value as number, language)}`;
-    });
-  const how = [t(`filters.${filter}.label`, { defaultValue: humanize(filter) }), ...settings].join(', ');
+  const { id, imageName, params, processedAt, width, height, inputBytes, durationMs } = record;
+  const title = filter ? localize(filter.title, language) : humanize(record.filter);
+  const describe = ([name, value]: [string, ParamValue]): string => {
+    const properties = filter?.params.properties ?? {};
+    const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    const label = schema ? parameterLabel(name, schema, language) : humanize(name);
+    if (typeof value === 'number') return `${label} ${formatNumber(value, language)}`;
+    if (typeof value === 'boolean') return `${label} ${t(value ? 'params.on' : 'params.off')}`;
+    return `${label} ${schema && 'enum' in schema ? choiceLabel(schema, value, language) : value}`;
+  };
+  const how = [title, ...Object.entries(valuesOf(params)).map(describe)].join(', ');
   return (
     <ListBoxItem
       id={id}
@@ -23,7 +35,7 @@ export function HistoryItem({ record }: { readonly record: ProcessingRecord }): 
       data-testid="history-item"
       textValue={`${imageName}, ${how}`}
     >
-      <FilterDrawing filter={filter} />
+      <FilterMark title={title} />
       <div className="history-text">
         <span className="ellipsis">{imageName}</span>
         <span className="quiet ellipsis">{how}</span>

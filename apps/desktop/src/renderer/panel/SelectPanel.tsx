@@ -1,69 +1,99 @@
-import type { FilterDescription } from '@revela/shared';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { parameterLabel } from '../../i18n/localized.js';
+import type { OfferedFilter } from '../../ipc/api.js';
 import { bridge } from '../bridge.js';
-import { Icon } from '../controls/Icon.js';
-import type { Flow, FlowAction } from '../flow/flow.js';
+import { isReady, missingParams } from '../filters/param-values.js';
+import type { OfferedFilters } from '../filters/use-offered-filters.js';
+import { paramsOf, type Flow, type FlowAction } from '../flow/flow.js';
+import type { Thumbnails } from '../thumbnails/use-thumbnails.js';
 import { FilterCards } from './FilterCards.js';
-import { ParameterField } from './ParameterField.js';
+import { FilterSettings } from './FilterSettings.js';
 import { PictureFacts } from './PictureFacts.js';
 
 interface Props {
   readonly flow: Flow;
   readonly dispatch: (action: FlowAction) => void;
-  readonly filters: readonly FilterDescription[];
+  readonly offered: OfferedFilters;
+  readonly thumbnails: Thumbnails;
   readonly onSend: () => void;
 }
 
 /** Second step: a filter and its parameters; the button leads to the third. */
-export function SelectPanel({ flow, dispatch, filters, onSend }: Props): React.JSX.Element {
+export function SelectPanel({ flow, dispatch, offered, thumbnails, onSend }: Props): React.JSX.Element {
   const { t } = useTranslation();
+  const { filters, areServers } = offered;
   const selected = filters.find(({ name }) => name === flow.filter);
-  const values = (selected && flow.params[selected.name]) ?? {};
-  const changed = Object.keys(values).length > 0;
-  const parameters = Object.entries(selected?.params.properties ?? {});
+  const values = paramsOf(flow, flow.filter);
   return (
     <>
       {flow.image && <PictureFacts {...flow.image} onReplace={() => void bridge.chooseImage()} />}
-      <h1>{t('select.heading')}</h1>
-      <FilterCards
-        filters={filters}
-        selected={flow.filter}
-        onSelect={(filter) => dispatch({ type: 'filterSelected', filter })}
-      />
-      {selected && parameters.length > 0 && (
-        <section className="panel-section parameters" aria-label={t('select.settings')}>
-          {parameters.map(([name, schema]) => (
-            <ParameterField
-              key={`${selected.name}.${name}`}
-              filter={selected.name}
-              name={name}
-              schema={schema}
-              value={values[name]}
-              onChange={(value) => dispatch({ type: 'paramChanged', name, value })}
-            />
-          ))}
-          <Button
-            className="link-button"
-            data-testid="reset-params"
-            isDisabled={!changed}
-            onPress={() => dispatch({ type: 'paramsReset' })}
-          >
-            <Icon name="reset" />
-            {t('select.reset')}
-          </Button>
-        </section>
-      )}
-      <div className="actions sticky">
-        {flow.cancelled && (
-          <p className="quiet" role="status" data-testid="cancelled">
-            {t('send.cancelled')}
+      <h1 className="select-heading">{t('select.heading')}</h1>
+      <div className="filter-list" data-testid="filter-list">
+        {!areServers && filters.length > 0 && (
+          <p className="hint" data-testid="own-filters">
+            {t('select.ownFilters')}
           </p>
         )}
-        <Button className="button primary" data-testid="send-image" isDisabled={!selected} onPress={onSend}>
-          {t(flow.failed ? 'send.again' : 'send.button')}
-        </Button>
+        {areServers && filters.length === 0 && (
+          <p className="quiet" data-testid="no-filters">
+            {t('select.none')}
+          </p>
+        )}
+        <FilterCards
+          filters={filters}
+          thumbnails={thumbnails}
+          selected={selected?.name ?? null}
+          onSelect={(filter) => dispatch({ type: 'filterSelected', filter })}
+        />
+      </div>
+      <div className="select-end">
+        {selected && (
+          <FilterSettings
+            filter={selected}
+            values={values}
+            onChange={(name, value) => dispatch({ type: 'paramChanged', name, value })}
+            onReset={() => dispatch({ type: 'paramsReset' })}
+          />
+        )}
+        <div className="actions">
+          {flow.cancelled && (
+            <p className="quiet" role="status" data-testid="cancelled">
+              {t('send.cancelled')}
+            </p>
+          )}
+          {selected && <MissingParams filter={selected} missing={missingParams(selected, values)} />}
+          <Button
+            className="button primary"
+            data-testid="send-image"
+            isDisabled={!selected || !isReady(selected, values)}
+            onPress={onSend}
+          >
+            {t(flow.failed ? 'send.again' : 'send.button')}
+          </Button>
+        </div>
       </div>
     </>
+  );
+}
+
+interface MissingProps {
+  readonly filter: OfferedFilter;
+  readonly missing: readonly string[];
+}
+
+/** Why the button does not answer yet. */
+function MissingParams({ filter, missing }: MissingProps): React.ReactNode {
+  const { t, i18n } = useTranslation();
+  if (missing.length === 0) return null;
+  const { properties } = filter.params;
+  const names = missing.map((name) => {
+    const schema = properties[name];
+    return schema ? parameterLabel(name, schema, i18n.language) : name;
+  });
+  return (
+    <p className="quiet" role="status" data-testid="missing-params">
+      {t('select.fillIn', { names: new Intl.ListFormat(i18n.language).format(names) })}
+    </p>
   );
 }

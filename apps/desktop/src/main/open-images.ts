@@ -24,7 +24,7 @@ export interface Acceptance {
 
 const KEPT = 16;
 /** The images that are open, by an id that says nothing of where they are. */
-export class ImageShelf {
+export class OpenImages {
   readonly #images = new Map<string, ChosenImage>();
 
   /**

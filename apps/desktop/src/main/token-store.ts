@@ -2,7 +2,7 @@ import { safeStorage } from 'electron';
 import type { SettingsStore } from './settings-store.js';
 
 /** Keeps the access token with the operating system's encryption; without one, only until Revela closes. */
-export class TokenKeeper {
+export class TokenStore {
   readonly #settings: SettingsStore;
   #token: string | null | undefined;
 

@@ -10,47 +10,38 @@ import {
   Text,
 } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { Icon } from '../controls/Icon.js';
-import { humanize } from '../format.js';
-
-interface NumberSchema {
-  readonly type?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly default?: number;
-}
+import { Icon } from '../../controls/Icon.js';
+import { fitNumber, numberRange, type NumberSchema } from '../../filters/number-range.js';
 
 interface Props {
-  readonly filter: string;
-  readonly name: string;
+  readonly testId: string;
+  readonly label: string;
+  readonly hint: string;
   readonly schema: NumberSchema;
-  /** undefined: the default, or left to the server where there is none. */
   readonly value: number | undefined;
   readonly onChange: (value: number | undefined) => void;
 }
 
-const FINE_STEP = 0.1;
-
-/** One parameter of a filter: a slider for the hand, a number field for the exact value. */
-export function ParameterField({ filter, name, schema, value, onChange }: Props): React.JSX.Element {
+/** A number: a slider for the hand, a field for the exact value. */
+export function NumberParameter({ testId, label, hint, schema, value, onChange }: Props): React.JSX.Element {
   const { t } = useTranslation();
-  const { minimum = 0, maximum = 100, default: usual } = schema;
-  const key = `params.${filter}.${name}`;
-  const label = t(`${key}.label`, { defaultValue: humanize(name) });
-  const unit = t(`${key}.unit`, { defaultValue: '' });
-  const hint = t(`${key}.hint`, { defaultValue: '' });
-  const shown = value ?? usual;
-  const whole = schema.type === 'integer';
-  const change = (next: number): void => onChange(Number.isNaN(next) || next === usual ? undefined : next);
+  const range = numberRange(schema);
+  const { minimum, maximum, step, decimals } = range;
+  const unit = schema['x-unit'];
+  const change = (next: number): void =>
+    onChange(Number.isNaN(next) ? undefined : fitNumber(next, schema, range));
   return (
     <div className="parameter">
       <NumberField
         className="number-field"
-        value={shown ?? NaN}
+        value={value ?? NaN}
         minValue={minimum}
         maxValue={maximum}
-        {...(whole ? { step: 1 } : {})}
-        formatOptions={{ maximumFractionDigits: whole ? 0 : 2 }}
+        step={step}
+        // What is typed between two steps counts as typed, and is no mistake: `change` brings it into the range.
+        commitBehavior="validate"
+        isInvalid={false}
+        formatOptions={{ maximumFractionDigits: decimals }}
         onChange={change}
       >
         <Label>
@@ -61,7 +52,7 @@ export function ParameterField({ filter, name, schema, value, onChange }: Props)
           <Button slot="decrement" className="icon-button" aria-label={t('common.decrease')}>
             <Icon name="minus" />
           </Button>
-          <Input data-testid={`param-${name}`} placeholder={usual === undefined ? t('params.light') : ''} />
+          <Input data-testid={testId} placeholder={value === undefined ? t('params.empty') : ''} />
           <Button slot="increment" className="icon-button" aria-label={t('common.increase')}>
             <Icon name="plus" />
           </Button>
@@ -75,17 +66,17 @@ export function ParameterField({ filter, name, schema, value, onChange }: Props)
       <Slider
         className="slider"
         aria-label={t('params.slider', { name: label })}
-        value={shown ?? minimum}
+        value={value ?? minimum}
         minValue={minimum}
         maxValue={maximum}
-        step={whole ? 1 : FINE_STEP}
+        step={step}
         onChange={change}
       >
         <SliderTrack className="slider-track">
           {({ state }) => (
             <>
               <div className="slider-fill" style={{ width: `${state.getThumbPercent(0) * 100}%` }} />
-              <SliderThumb className="slider-thumb" data-testid={`param-${name}-slider`} />
+              <SliderThumb className="slider-thumb" data-testid={`${testId}-slider`} />
             </>
           )}
         </SliderTrack>

@@ -19,7 +19,7 @@ const KEPT = 4;
 const PNG_HEADER_BYTES = 64;
 
 /** The latest results, on disk until Revela closes. */
-export class ResultShelf {
+export class ResultStore {
   readonly #results = new Map<string, Result>();
   readonly #folder: string;
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { findFormat, formats } from '@revela/formats';
 import { defaultLimits } from '@revela/shared';
 import { describe, expect, it } from 'vitest';
-import { ImageShelf } from '../src/main/image-shelf.js';
+import { OpenImages } from '../src/main/open-images.js';
 import { ProblemError } from '../src/main/problem-error.js';
 
 const fixtures = join(import.meta.dirname, '../../../fixtures');
@@ -16,18 +16,18 @@ const accepts = {
 };
 
 async function refusal(name: string, limits = defaultLimits): Promise<string> {
-  const outcome = new ImageShelf().add(join(fixtures, name), { ...accepts, limits });
+  const outcome = new OpenImages().add(join(fixtures, name), { ...accepts, limits });
   return await outcome.then(
     () => 'taken',
     (error: unknown) => (error as ProblemError).problem.code,
   );
 }
 
-describe('ImageShelf', () => {
+describe('OpenImages', () => {
   it.each(Object.entries(golden.fixtures))(
     'takes %s, whose size is known upright',
     async (name, expected) => {
-      const { info, mediaType } = await new ImageShelf().add(join(fixtures, name), accepts);
+      const { info, mediaType } = await new OpenImages().add(join(fixtures, name), accepts);
       expect(mediaType).toBe(findFormat(expected.format)!.mediaType);
       expect([info.width, info.height]).toEqual([expected.width, expected.height]);
     },
@@ -56,10 +56,10 @@ describe('ImageShelf', () => {
   });
 
   it('knows an image by an id that says nothing of its path', async () => {
-    const shelf = new ImageShelf();
-    const { info } = await shelf.add(join(fixtures, 'photos/coffee.jpg'), accepts);
+    const images = new OpenImages();
+    const { info } = await images.add(join(fixtures, 'photos/coffee.jpg'), accepts);
     expect(JSON.stringify(info)).not.toContain('fixtures');
-    expect(shelf.get(info.id)?.path).toBe(join(fixtures, 'photos/coffee.jpg'));
-    expect(shelf.get(join(fixtures, 'photos/coffee.jpg'))).toBeUndefined();
+    expect(images.get(info.id)?.path).toBe(join(fixtures, 'photos/coffee.jpg'));
+    expect(images.get(join(fixtures, 'photos/coffee.jpg'))).toBeUndefined();
   });
 });
