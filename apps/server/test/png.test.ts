@@ -11,7 +11,8 @@ import { type PixelLayout } from '@revela/formats/png/layout';
 import { takeSamples } from '@revela/formats/png/samples';
 import { createScanlineWriter, rowFilters, type RowFilter } from '@revela/formats/png/scanlines';
 import { createStripEncoder } from '@revela/formats/png/strip';
-import { decodePng, fixture } from './fixtures.js';
+import { fixture } from '@revela/testing/fixture-files';
+import { decodePng } from '@revela/testing/pixels';
 
 /** The checksum zlib writes at the end of its stream. */
 const adlerOf = (bytes: Uint8Array) => deflateSync(bytes).readUInt32BE(deflateSync(bytes).length - 4);
