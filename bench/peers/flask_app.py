@@ -30,26 +30,42 @@ def pixelate(image, size):
     return large.crop((0, 0, image.width, image.height))
 
 
-def apply(image, name, params):
-    if name == "blur":
-        return image.filter(ImageFilter.BLUR)
-    if name == "edge_enhance":
+def blur(image, params):
+    if "radius" in params:
+        return image.filter(ImageFilter.GaussianBlur(params["radius"]))
+    return image.filter(ImageFilter.BLUR)
+
+
+def edge_enhance(image, params):
+    amount = params.get("amount", 1)
+    if amount == 1:
         return image.filter(ImageFilter.EDGE_ENHANCE)
-    return pixelate(image, params.get("size", 10))
+    around = -amount / 2
+    return image.filter(ImageFilter.Kernel((3, 3), [around] * 4 + [1 + 4 * amount] + [around] * 4, scale=1))
+
+
+#: What Pillow has; a filter that it lacks is refused, as none may stand in for another.
+FILTERS = {
+    "blur": blur,
+    "edge_enhance": edge_enhance,
+    "pixelate": lambda image, params: pixelate(image, params.get("size", 10)),
+}
 
 
 def process(image, name, params):
     image = ImageOps.exif_transpose(image)
     if image.mode in ("RGB", "L"):
-        return apply(image, name, params)
+        return FILTERS[name](image, params)
     # Weighed by alpha, so that Revela and Pillow compress the same picture.
-    return apply(image.convert("RGBA").convert("RGBa"), name, params).convert("RGBA")
+    return FILTERS[name](image.convert("RGBA").convert("RGBa"), params).convert("RGBA")
 
 
 @app.post("/api/v1/process")
 def post_process():
     upload = flask.request.files["image"]
     name = flask.request.form["filter"]
+    if name not in FILTERS:
+        return {"code": "FILTER_UNKNOWN"}, 400
     params = json.loads(flask.request.form.get("params", "{}"))
     with Image.open(upload.stream) as image:
         result = process(image, name, params)
@@ -67,6 +83,11 @@ def post_process():
 @app.get("/health/live")
 def get_live():
     return {"status": "ok"}
+
+
+@app.get("/api/v1/filters")
+def get_filters():
+    return {"filters": [{"name": name} for name in FILTERS]}
 
 
 @app.get("/api/v1/server")

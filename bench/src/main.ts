@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
-import { drawChart } from './chart.js';
 import { readOptions } from './options.js';
-import { formatReport } from './report.js';
+import { drawChart } from './report/chart.js';
+import { formatReport } from './report/report.js';
 import type { Results } from './results.js';
 import { run } from './run.js';
 
@@ -11,6 +11,9 @@ process.on('uncaughtException', (error) => {
   process.stderr.write(`\nThe bench failed: ${error.message}\n`);
   process.exit(1);
 });
+
+// No server outlives the benchmark: they are killed at its exit, which a signal alone would not be.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
 
 const options = readOptions(process.argv.slice(2));
 

@@ -1,14 +1,19 @@
 import { parseArgs } from 'node:util';
+import { extras } from './extras/index.js';
+import { chooseFilters } from './filters.js';
 import { type PeerId, peerIds } from './peers/index.js';
 
 export interface Options {
   readonly image: string | undefined;
   readonly workers: number;
   readonly without: readonly PeerId[];
+  /** Names of filters; none: all. */
+  readonly filters: readonly string[];
   readonly quick: boolean;
   /** False: the extras alone. */
   readonly comparison: boolean;
-  readonly extras: Readonly<Record<Extra, boolean>>;
+  /** Names of the extras to measure. */
+  readonly extras: readonly string[];
   readonly out: string;
   readonly chart: string | undefined;
   readonly from: string | undefined;
@@ -16,31 +21,28 @@ export interface Options {
   readonly sharpConcurrency: number | undefined;
 }
 
-const extraNames = ['sizes', 'gaussian', 'health', 'huge', 'startup'] as const;
-export type Extra = (typeof extraNames)[number];
+const line = (flag: string, text: string) => `  ${flag.padEnd(22)}  ${text}\n`;
 
 const help = `Measures Revela beside Flask + Pillow, sharp and stock Jimp, all behind the same HTTP.
 
   pnpm bench [flags]
 
-  --image FILE            a photograph of yours, instead of one that is installed
-  --workers N             worker threads of Revela and processes of gunicorn (default 2)
-  --without SERVER        leaves a server out: ${peerIds.join(', ')}; may be given again
-  --quick                 a short trial with few runs
-  --sizes                 also: bytes of ten different pictures
-  --gaussian              also: a large radius beside a small one
-  --health                also: /health/live during eight jobs of 12 megapixels
-  --huge                  also: 100 megapixels alone and eight at once
-  --startup               also: time until a server is ready
-  --all                   all of these
-  --only                  these without the comparison
-  --out FOLDER            where results.json goes (default bench-results)
-  --chart FILE            draws the comparison as an SVG
-  --from FILE             prints and draws the results in FILE, and measures nothing
-  --python FILE           a Python with Pillow, Flask and gunicorn, instead of the first on the path
-  --sharp-concurrency N   threads of libvips, instead of its default
-  --help
-`;
+${[
+  line('--image FILE', 'a photograph of yours, instead of one that is installed'),
+  line('--workers N', 'worker threads of Revela and processes of gunicorn (default 2)'),
+  line('--without SERVER', `leaves a server out: ${peerIds.join(', ')}; may be given again`),
+  line('--filter NAME', 'measures that filter, instead of all; may be given again'),
+  line('--quick', 'a short trial with few runs'),
+  ...extras.map(({ name, help: text }) => line(`--${name}`, `also: ${text}`)),
+  line('--all', 'all of these'),
+  line('--only', 'these without the comparison'),
+  line('--out FOLDER', 'where results.json goes (default bench-results)'),
+  line('--chart FILE', 'draws the comparison as an SVG'),
+  line('--from FILE', 'prints and draws the results in FILE, and measures nothing'),
+  line('--python FILE', 'a Python with Pillow, Flask and gunicorn, instead of the first on the path'),
+  line('--sharp-concurrency N', 'threads of libvips, instead of its default'),
+  line('--help', ''),
+].join('')}`;
 
 /** Reads the flags. Prints the help and exits where asked; a flag that does not fit is explained, with code 1. */
 export function readOptions(args: readonly string[]): Options {
@@ -52,12 +54,8 @@ export function readOptions(args: readonly string[]): Options {
         image: { type: 'string' },
         workers: { type: 'string', default: '2' },
         without: { type: 'string', multiple: true, default: [] },
+        filter: { type: 'string', multiple: true, default: [] },
         quick: { type: 'boolean', default: false },
-        sizes: { type: 'boolean', default: false },
-        gaussian: { type: 'boolean', default: false },
-        health: { type: 'boolean', default: false },
-        huge: { type: 'boolean', default: false },
-        startup: { type: 'boolean', default: false },
         all: { type: 'boolean', default: false },
         only: { type: 'boolean', default: false },
         out: { type: 'string', default: 'bench-results' },
@@ -66,6 +64,7 @@ export function readOptions(args: readonly string[]): Options {
         python: { type: 'string' },
         'sharp-concurrency': { type: 'string' },
         help: { type: 'boolean', default: false },
+        ...Object.fromEntries(extras.map(({ name }) => [name, { type: 'boolean' as const }])),
       },
     });
     if (values.help) {
@@ -73,15 +72,17 @@ export function readOptions(args: readonly string[]): Options {
       process.exit(0);
     }
     const concurrency = values['sharp-concurrency'];
+    const chosen = values as Readonly<Record<string, unknown>>;
+    // Told of a name that is none before anything is measured.
+    chooseFilters(values.filter);
     return {
       image: values.image,
       workers: wholeNumber('--workers', values.workers),
       without: values.without.map(peerId),
+      filters: values.filter,
       quick: values.quick,
       comparison: !values.only,
-      extras: Object.fromEntries(
-        extraNames.map((name) => [name, values.all || values[name]]),
-      ) as Options['extras'],
+      extras: extras.map(({ name }) => name).filter((name) => values.all || chosen[name] === true),
       out: values.out,
       chart: values.chart,
       from: values.from,

@@ -1,4 +1,3 @@
-import type { FilterName } from '@revela/shared';
 import type { PeerId } from './peers/index.js';
 
 /** One value a server, where it was measured. */
@@ -14,7 +13,8 @@ export interface ServerInfo {
 /** One picture sent alone, again and again. */
 export interface Latency {
   readonly picture: string;
-  readonly filter: FilterName;
+  /** Name of the filter. */
+  readonly filter: string;
   /** Milliseconds of each run. Run `i` of one server was measured moments from run `i` of another. */
   readonly runs: ByServer<number[]>;
   readonly outputBytes: ByServer<number>;
@@ -31,7 +31,7 @@ export interface Health {
 /** Many pictures sent at once. */
 export interface Throughput {
   readonly picture: string;
-  readonly filter: FilterName;
+  readonly filter: string;
   readonly concurrency: number;
   /** Images a second of each round. */
   readonly rates: ByServer<number[]>;
@@ -46,7 +46,8 @@ export interface Memory {
 
 /** How far a server's picture is from the reference's: mean difference of a sample, of 255. */
 export interface Difference {
-  readonly filter: FilterName;
+  readonly filter: string;
+  /** The server that is the filter's reference. */
   readonly from: PeerId;
   readonly mean: ByServer<number>;
 }
@@ -59,45 +60,26 @@ export interface Comparison {
   readonly differences: readonly Difference[];
 }
 
-/** Bytes of the PNG of one picture. */
-export interface Size {
-  readonly picture: string;
-  readonly filter: FilterName;
-  readonly bytes: ByServer<number>;
+/** What is measured; `results.json` holds it as it is. */
+export interface Measured {
+  readonly photograph: string;
+  readonly pictures: readonly {
+    readonly name: string;
+    readonly width: number;
+    readonly height: number;
+    readonly bytes: number;
+  }[];
+  /** The filters that were measured, and what they are called. */
+  readonly filters: readonly { readonly name: string; readonly title: string }[];
+  readonly servers: readonly ServerInfo[];
+  /** Servers that this machine cannot run, and why. */
+  readonly missing: readonly { readonly id: PeerId; readonly reason: string }[];
+  readonly comparison?: Comparison;
+  /** What was measured besides, by the name of the extra. */
+  readonly extras: Readonly<Record<string, unknown>>;
 }
 
-/** A Gaussian of one radius at 12 megapixels. */
-export interface Gaussian {
-  readonly radius: number;
-  /** Milliseconds of the whole request. */
-  readonly runs: readonly number[];
-  /** Milliseconds of the phase `filter`. */
-  readonly filterRuns: readonly number[];
-}
-
-/** 100 megapixels. */
-export interface Huge {
-  readonly images: number;
-  readonly seconds: number;
-  readonly peakBytes: number | undefined;
-  /** Why it failed, where it did. */
-  readonly error?: string;
-}
-
-/** Milliseconds from a server's start. */
-export interface Startup {
-  readonly listening: readonly number[];
-  readonly ready: readonly number[];
-}
-
-/** Answer times of `/health/live` while jobs ran. */
-export interface HealthUnderLoad {
-  readonly filter: FilterName;
-  readonly jobs: number;
-  readonly milliseconds: readonly number[];
-}
-
-export interface Results {
+export interface Results extends Measured {
   readonly measuredAt: string;
   readonly machine: {
     readonly cpu: string;
@@ -108,20 +90,4 @@ export interface Results {
   };
   readonly workers: number;
   readonly quick: boolean;
-  readonly photograph: string;
-  readonly pictures: readonly {
-    readonly name: string;
-    readonly width: number;
-    readonly height: number;
-    readonly bytes: number;
-  }[];
-  readonly servers: readonly ServerInfo[];
-  /** Servers that this machine cannot run, and why. */
-  readonly missing: readonly { readonly id: PeerId; readonly reason: string }[];
-  readonly comparison?: Comparison;
-  readonly sizes?: readonly Size[];
-  readonly gaussian?: readonly Gaussian[];
-  readonly health?: readonly HealthUnderLoad[];
-  readonly huge?: readonly Huge[];
-  readonly startup?: ByServer<Startup>;
 }

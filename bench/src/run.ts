@@ -1,102 +1,73 @@
-import { filterNames, routes } from '@revela/shared';
-import { measureGaussian } from './extras/gaussian.js';
-import { measureHealth } from './extras/health.js';
-import { measureHuge } from './extras/huge.js';
-import { measureSizes } from './extras/sizes.js';
-import { measureStartup } from './extras/startup.js';
-import { compare, type Effort, type Say, type Subject } from './measure.js';
+import { routes } from '@revela/shared';
+import { getJson } from '@revela/testing/client';
+import { extras } from './extras/index.js';
+import type { Bench, Extra } from './extras/extra.js';
+import { chooseFilters } from './filters.js';
+import { compare } from './measure/comparison.js';
+import { startPeer } from './measure/start.js';
+import { quick, type Say, type Subject, thorough } from './measure/subject.js';
 import type { Options } from './options.js';
 import { makePeer, type Peer, peerIds, type PeerOptions } from './peers/index.js';
-import { makeCollection } from './pictures/collection.js';
 import { makeJpeg, openPhotograph } from './pictures/photograph.js';
-import type { Results, ServerInfo } from './results.js';
-import { startServer } from './server-process.js';
+import type { Measured, ServerInfo } from './results.js';
 
-const sizes = [
-  { name: '2 MP', width: 1632, height: 1224, bytes: 1.33e6 },
-  { name: '12 MP', width: 4000, height: 3000, bytes: 8e6 },
-];
-
-const thorough: Effort = {
-  latencyRuns: 7,
-  slowRuns: 1,
-  warmUps: 2,
-  rounds: 3,
-  images: 24,
-  leastSeconds: 4,
-  mostSeconds: 30,
-};
-const quick: Effort = {
-  latencyRuns: 2,
-  slowRuns: 1,
-  warmUps: 1,
-  rounds: 1,
-  images: 16,
-  leastSeconds: 1,
-  mostSeconds: 15,
-};
-
-/** Starts of a server that are timed, and runs of a Gaussian. */
-const EXTRA_RUNS = 5;
+const small = { name: '2 MP', width: 1632, height: 1224, bytes: 1.33e6 };
+const large = { name: '12 MP', width: 4000, height: 3000, bytes: 8e6 };
 
 /** Measures what the options ask for. Every server is down again when it returns. */
-export async function run(
-  options: Options,
-  folder: string,
-  say: Say,
-): Promise<Omit<Results, 'measuredAt' | 'machine' | 'workers' | 'quick'>> {
-  const { extras } = options;
-  const effort = options.quick ? quick : thorough;
-  const { peers, missing } = choosePeers({ ...options, folder }, options.without);
-  const named = (id: string) => peers.find((peer) => peer.id === id);
-  const revela = named('revela');
-
+export async function run(options: Options, folder: string, say: Say): Promise<Measured> {
+  const peerOptions = { ...options, folder };
+  const { peers, missing } = choosePeers(peerOptions, options.without);
   say('making pictures');
   const photograph = openPhotograph(options.image);
-  const [small, large] = await Promise.all(sizes.map((size) => makeJpeg(photograph, size)));
-  // Before the others: nothing else runs yet.
-  const startup = extras.startup
-    ? await measureStartup(peers, options.quick ? 2 : EXTRA_RUNS, say)
-    : undefined;
-
   const subjects: Subject[] = [];
+  const bench: Bench = {
+    options: peerOptions,
+    effort: options.quick ? quick : thorough,
+    filters: chooseFilters(options.filters),
+    photograph,
+    small: await makeJpeg(photograph, small),
+    large: await makeJpeg(photograph, large),
+    peers,
+    subjects,
+    revela: peers.find(({ id }) => id === 'revela'),
+    say,
+  };
+  const measured: Record<string, unknown> = {};
+  const measureExtras = async (when: Extra<unknown>['when']) => {
+    for (const extra of extras.filter(
+      (known) => known.when === when && options.extras.includes(known.name),
+    )) {
+      measured[extra.name] = await extra.measure(bench);
+    }
+  };
+
   try {
+    await measureExtras('before');
     for (const peer of peers) {
       say(`starting ${peer.label}`);
-      subjects.push({ peer, server: await startServer(peer.launch) });
+      subjects.push(await startSubject(peer));
     }
     const servers = await Promise.all(subjects.map(describe));
-    const comparison = options.comparison ? await compare(subjects, small!, large!, effort, say) : undefined;
-    const sizesOfMany = extras.sizes
-      ? await measureSizes(subjects, await makeCollection(photograph), say)
+    const comparison = options.comparison
+      ? await compare(subjects, bench.filters, bench.small, bench.large, bench.effort, say)
       : undefined;
-    const origin = subjects.find(({ peer }) => peer === revela)?.server.origin;
-    const gaussian =
-      extras.gaussian && origin !== undefined
-        ? await measureGaussian(origin, large!, options.quick ? 2 : EXTRA_RUNS, say)
-        : undefined;
-    const health =
-      extras.health && origin !== undefined
-        ? await measureHealth(origin, large!, filterNames, say)
-        : undefined;
+    await measureExtras('beside');
     await stopAll(subjects);
-    const huge = extras.huge && revela ? await measureHuge(revela, photograph, say) : undefined;
+    await measureExtras('after');
     return {
       photograph: photograph.description,
-      pictures: [small!, large!].map(({ name, width, height, file }) => ({
+      pictures: [bench.small, bench.large].map(({ name, width, height, file }) => ({
         name,
         width,
         height,
         bytes: file.length,
       })),
+      filters: bench.filters.map(({ name, title }) => ({ name, title })),
       servers,
       missing,
       ...(comparison && { comparison }),
-      ...(sizesOfMany && { sizes: sizesOfMany }),
-      ...(gaussian && { gaussian }),
-      ...(health && { health }),
-      ...(huge && { huge }),
-      ...(startup && { startup }),
+      extras: measured,
     };
   } finally {
     await stopAll(subjects);
@@ -106,9 +77,9 @@ export async function run(
 function choosePeers(
   options: PeerOptions,
   without: Options['without'],
-): { peers: Peer[]; missing: Results['missing'][number][] } {
+): { peers: Peer[]; missing: Measured['missing'][number][] } {
   const peers: Peer[] = [];
-  const missing: Results['missing'][number][] = [];
+  const missing: Measured['missing'][number][] = [];
   for (const id of peerIds) {
     if (without.includes(id)) {
       missing.push({ id, reason: 'left out by --without' });
@@ -121,9 +92,16 @@ function choosePeers(
   return { peers, missing };
 }
 
+async function startSubject(peer: Peer): Promise<Subject> {
+  const server = await startPeer(peer);
+  const { filters } = await getJson<{ filters: { name: string }[] }>(server.origin + routes.filters, {
+    fresh: true,
+  });
+  return { peer, server, filters: new Set(filters.map(({ name }) => name)) };
+}
+
 async function describe({ peer: { id, label }, server }: Subject): Promise<ServerInfo> {
-  const response = await fetch(new URL(routes.server, server.origin));
-  const { version } = (await response.json()) as { version: string };
+  const { version } = await getJson<{ version: string }>(server.origin + routes.server, { fresh: true });
   return { id, label, version };
 }
 

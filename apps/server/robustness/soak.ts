@@ -12,16 +12,11 @@ import {
   send,
   sendImage,
 } from '@revela/testing/client';
-import { corruptFixtures, photos, soundFixture, soundFixtures } from '@revela/testing/fixture-files';
-import { createBombs } from './bombs.js';
+import { createBombs } from '@revela/testing/bombs';
+import { corruptFixtures, photos, soundFixtures } from '@revela/testing/fixture-files';
 import { createRandom } from './random.js';
-import {
-  openHandles,
-  peakMemory,
-  residentMemory,
-  startServer,
-  whileServing,
-} from '@revela/testing/server-process';
+import { openHandles, peakMemory, residentMemory } from '@revela/testing/process-memory';
+import { startServer, whileServing } from '@revela/testing/server-process';
 
 export interface SoakOptions {
   readonly minutes: number;
@@ -63,10 +58,7 @@ export async function soak({ minutes, seed, concurrency, onProgress }: SoakOptio
   const folder = await mkdtemp(join(tmpdir(), 'revela-soak-'));
   const server = await startServer(folder, ['--max-queue', '16']);
   const random = createRandom(seed);
-  const bombs = createBombs({
-    avif: soundFixture('avif/yuv444.avif'),
-    cmyk: soundFixture('jpeg/cmyk.jpg'),
-  }).filter(({ bytes }) => bytes.length < 4_000_000);
+  const bombs = createBombs().filter(({ bytes }) => bytes.length < 4_000_000);
   const oversized = Buffer.alloc(66 * 1024 * 1024);
   const requests: Record<string, number> = {};
   const answers: Record<string, number> = {};

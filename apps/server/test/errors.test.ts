@@ -1,27 +1,23 @@
 import { errorStatus, type ErrorCode } from '@revela/shared';
 import { describe, expect, it } from 'vitest';
-import { fixture } from './fixtures.js';
-import { type Part, sendImage, sendParts } from './multipart.js';
+import { type Answer, ask, filterImage, type FormPart, sendForm } from '@revela/testing/client';
+import { fixture } from '@revela/testing/fixture-files';
 import { startApp } from './server.js';
 
 const photo = fixture('photos/rocket.jpg');
-const image: Part = ['image', { name: 'rocket.jpg', bytes: photo }];
+const image: FormPart = ['image', { name: 'rocket.jpg', bytes: photo }];
 
-interface Answer {
-  statusCode: number;
-  json(): unknown;
-}
-
-function expectError(response: Answer, code: ErrorCode, message?: RegExp) {
-  expect(response.json()).toMatchObject({ code, statusCode: errorStatus[code] });
-  expect(response.statusCode).toBe(errorStatus[code]);
-  if (message) expect((response.json() as { message: string }).message).toMatch(message);
+function expectError(answer: Pick<Answer, 'status' | 'json'>, code: ErrorCode, message?: RegExp) {
+  const body = answer.json<{ message: string }>();
+  expect(body).toMatchObject({ code, statusCode: errorStatus[code] });
+  expect(answer.status).toBe(errorStatus[code]);
+  if (message) expect(body.message).toMatch(message);
 }
 
 describe('every error has its code, and the server serves on', async () => {
   const app = await startApp({ limits: { maxUploadBytes: 100_000, maxPixels: 200_000 } });
 
-  const cases: [string, ErrorCode, Part[], RegExp?][] = [
+  const cases: [string, ErrorCode, FormPart[], RegExp?][] = [
     ['no image', 'IMAGE_MISSING', [['filter', 'blur']]],
     ['no filter', 'FILTER_MISSING', [image]],
     ['an empty filter', 'FILTER_MISSING', [image, ['filter', '']]],
@@ -110,9 +106,9 @@ describe('every error has its code, and the server serves on', async () => {
   ];
 
   it.each(cases)('%s: %s', async (_case, code, parts, message) => {
-    expectError(await sendParts(app, parts), code, message);
-    const after = await sendImage(app, { image: photo, filter: 'pixelate' });
-    expect(after.statusCode).toBe(200);
+    expectError(await sendForm(app, parts), code, message);
+    const after = await filterImage(app, { image: photo, filter: 'pixelate' });
+    expect(after.status).toBe(200);
   });
 
   it.each([
@@ -124,26 +120,23 @@ describe('every error has its code, and the server serves on', async () => {
       '--b\r\nContent-Disposition: form-data; name="filter"\r\n\r\nbl',
     ],
   ])('%s: MULTIPART_INVALID', async (_case, contentType, payload) => {
-    const response = await app.inject({
-      method: 'POST',
-      url: '/api/v1/process',
-      headers: { 'content-type': contentType },
-      payload,
-    });
-    expectError(response, 'MULTIPART_INVALID');
+    const headers = { 'Content-Type': contentType };
+    const body = Buffer.from(payload);
+    const answer = await ask(app, '/api/v1/process', { method: 'POST', headers, body });
+    expectError(answer, 'MULTIPART_INVALID');
   });
 
   it.each(['/nowhere', '/api/v1/records/0', '/api/v1/records/999999', '/api/v1/records/abc'])(
     'GET %s: NOT_FOUND',
     async (url) => {
-      expectError(await app.inject(url), 'NOT_FOUND');
+      expectError(await ask(app, url), 'NOT_FOUND');
     },
   );
 
   it.each(['limit=0', 'limit=101', 'limit=x', 'filter=sharpen', 'cursor=nonsense', 'unknown=1'])(
     'GET /api/v1/records?%s: PARAMS_INVALID',
     async (query) => {
-      expectError(await app.inject(`/api/v1/records?${query}`), 'PARAMS_INVALID');
+      expectError(await ask(app, `/api/v1/records?${query}`), 'PARAMS_INVALID');
     },
   );
 
@@ -157,9 +150,9 @@ describe('what depends on load and time', () => {
   it('refuses with SERVER_BUSY and Retry-After when the queue is full', async () => {
     const app = await startApp({ workers: 1, limits: { maxQueue: 1 } });
     const responses = await Promise.all(
-      Array.from({ length: 6 }, () => sendImage(app, { image: photo, filter: 'blur' })),
+      Array.from({ length: 6 }, () => filterImage(app, { image: photo, filter: 'blur' })),
     );
-    const busy = responses.filter(({ statusCode }) => statusCode !== 200);
+    const busy = responses.filter(({ status }) => status !== 200);
     expect(busy.length).toBeGreaterThan(0);
     expect(busy.length).toBeLessThan(6);
     for (const response of busy) {
@@ -170,15 +163,15 @@ describe('what depends on load and time', () => {
 
   it('gives a job up with PROCESSING_TIMEOUT and serves the next', async () => {
     const app = await startApp({ workers: 1, limits: { jobTimeoutMs: 1 } });
-    expectError(await sendImage(app, { image: photo, filter: 'blur' }), 'PROCESSING_TIMEOUT');
+    expectError(await filterImage(app, { image: photo, filter: 'blur' }), 'PROCESSING_TIMEOUT');
     expect((await app.inject('/health/ready')).statusCode).toBe(200);
   });
 
   it('says INTERNAL and nothing of the inside when the server itself fails', async () => {
     const app = await startApp();
     app.records.add = () => Promise.reject(new Error('secret path /var/lib'));
-    const response = await sendImage(app, { image: photo, filter: 'blur' });
+    const response = await filterImage(app, { image: photo, filter: 'blur' });
     expectError(response, 'INTERNAL');
-    expect(response.body).not.toContain('secret');
+    expect(response.body.toString()).not.toContain('secret');
   });
 });

@@ -2,7 +2,7 @@ import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import preload from '../src/http/plugins/app/preload.js';
 import { createLazyCompilers } from '../src/http/lazy-compilers.js';
-import { cleanUp } from './clean-up.js';
+import { cleanUp } from '@revela/testing/clean-up';
 
 async function startFastify() {
   const compilers = createLazyCompilers();

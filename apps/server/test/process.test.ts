@@ -3,30 +3,33 @@ import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { walkChunks } from '@revela/formats/png/walk-chunks';
 import { inflateSync } from 'node:zlib';
-import { decodePng, fixture, golden, sha256 } from './fixtures.js';
-import { type Part, sendImage, sendParts } from './multipart.js';
+import { ask, filterImage, type FormPart, sendForm } from '@revela/testing/client';
+import { fixture } from '@revela/testing/fixture-files';
+import { readGolden } from '@revela/testing/golden';
+import { decodePng, sha256 } from '@revela/testing/pixels';
 import { startApp } from './server.js';
 
+const golden = readGolden();
 const photo = fixture('photos/rocket.jpg');
 
 describe('POST /api/v1/process', async () => {
   const app = await startApp();
 
   it('answers a PNG with the headers of the contract and the record they name', async () => {
-    const response = await sendImage(app, {
+    const response = await filterImage(app, {
       image: photo,
       name: 'rocket.jpg',
       filter: 'pixelate',
       regions: [[10, 20, 30, 40]],
     });
-    expect(response.statusCode).toBe(200);
+    expect(response.status).toBe(200);
     expect(response.headers['content-type']).toBe('image/png');
-    expect(response.headers['content-length']).toBe(String(response.rawPayload.length));
+    expect(response.headers['content-length']).toBe(String(response.body.length));
     expect(response.headers['content-disposition']).toBe('attachment; filename="rocket-pixelate.png"');
     expect(response.headers['server-timing']).toMatch(
       /^queue;dur=[\d.]+, decode;dur=[\d.]+, filter;dur=[\d.]+, encode;dur=[\d.]+$/,
     );
-    const record: unknown = (await app.inject(response.headers.location as string)).json();
+    const record: unknown = (await app.inject(response.headers.location!)).json();
     expect(Value.Check(RecordSchema, record)).toBe(true);
     expect(record).toMatchObject({
       imageName: 'rocket.jpg',
@@ -37,11 +40,11 @@ describe('POST /api/v1/process', async () => {
       height: 320,
       inputFormat: 'jpeg',
       inputBytes: photo.length,
-      outputBytes: response.rawPayload.length,
+      outputBytes: response.body.length,
     });
   });
 
-  const parts: Part[] = [
+  const parts: FormPart[] = [
     ['image', { name: 'rocket.jpg', bytes: photo }],
     ['filter', 'pixelate'],
     ['params', '{"size":37}'],
@@ -58,9 +61,9 @@ describe('POST /api/v1/process', async () => {
   it('takes the parts in any order', async () => {
     const answers = new Set<string>();
     for (const order of orders) {
-      const response = await sendParts(app, order);
-      expect(response.statusCode, order.map(([name]) => name).join()).toBe(200);
-      answers.add(sha256(response.rawPayload));
+      const response = await sendForm(app, order);
+      expect(response.status, order.map(([name]) => name).join()).toBe(200);
+      answers.add(sha256(response.body));
     }
     expect(answers.size).toBe(1);
   });
@@ -72,19 +75,18 @@ describe('POST /api/v1/process', async () => {
       Buffer.from(body),
       Buffer.from('\r\n'),
     ];
-    const response = await app.inject({
+    const response = await ask(app, '/api/v1/process', {
       method: 'POST',
-      url: '/api/v1/process',
-      headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
-      payload: Buffer.concat([
+      headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}` },
+      body: Buffer.concat([
         ...part('name="image"; filename="a.jpg"', photo),
         ...part('name="filter"', 'pixelate'),
         ...part('name="params"\r\nContent-Type: application/json', '{"size":37}'),
         Buffer.from(`--${boundary}--\r\n`),
       ]),
     });
-    expect(response.statusCode, response.body.slice(0, 200)).toBe(200);
-    const record = (await app.inject(response.headers.location as string)).json<{ params: object }>();
+    expect(response.status, response.code).toBe(200);
+    const record = (await app.inject(response.headers.location!)).json<{ params: object }>();
     expect(record.params).toEqual({ size: 37 });
   });
 
@@ -97,15 +99,15 @@ describe('POST /api/v1/process', async () => {
     ['C:\\Users\\me\\photo.png', 'filename="photo-blur.png"'],
     ['../../etc/passwd', 'filename="passwd-blur.png"'],
   ])('keeps the name %s in the download', async (name, expected) => {
-    const response = await sendImage(app, { image: photo, name, filter: 'blur' });
+    const response = await filterImage(app, { image: photo, name, filter: 'blur' });
     expect(response.headers['content-disposition']).toContain(expected);
   });
 
   it.each(['férias & ação #1 (2).jpg', '写真.png', 'noextension', '.hidden'])(
     'keeps the name %s in the record',
     async (name) => {
-      const response = await sendImage(app, { image: photo, name, filter: 'blur' });
-      const record = (await app.inject(response.headers.location as string)).json<{ imageName: string }>();
+      const response = await filterImage(app, { image: photo, name, filter: 'blur' });
+      const record = (await app.inject(response.headers.location!)).json<{ imageName: string }>();
       expect(record.imageName).toBe(name);
     },
   );
@@ -113,15 +115,15 @@ describe('POST /api/v1/process', async () => {
   it.each(Object.entries(golden.fixtures).filter(([, { icc }]) => icc))(
     'carries the profile of %s where an RGB or grey PNG may have it',
     async (path, { icc, iccSpace }) => {
-      const response = await sendImage(app, { image: fixture(path), filter: 'blur' });
-      const chunk = [...walkChunks(response.rawPayload)].find(({ type }) => type === 'iCCP');
+      const response = await filterImage(app, { image: fixture(path), filter: 'blur' });
+      const chunk = [...walkChunks(response.body)].find(({ type }) => type === 'iCCP');
       if (iccSpace === 'CMYK') {
         expect(chunk).toBeUndefined();
         return;
       }
       const { data } = chunk!;
       expect(sha256(inflateSync(data.subarray(data.indexOf(0) + 2)))).toBe(icc);
-      const colorType = response.rawPayload[25]!;
+      const colorType = response.body[25]!;
       expect([0, 4].includes(colorType)).toBe(iccSpace === 'GRAY');
     },
   );
@@ -131,8 +133,8 @@ describe('POST /api/v1/process', async () => {
     async (path) => {
       const image = fixture(path);
       expect(golden.secrets.some((secret) => image.includes(secret))).toBe(true);
-      const response = await sendImage(app, { image, filter: 'blur' });
-      const png = response.rawPayload;
+      const response = await filterImage(app, { image, filter: 'blur' });
+      const png = response.body;
       for (const secret of golden.secrets) expect(png.includes(secret), secret).toBe(false);
       const types = new Set([...walkChunks(png)].map(({ type }) => type));
       expect([...types].filter((type) => !['IHDR', 'iCCP', 'IDAT', 'IEND'].includes(type))).toEqual([]);
@@ -145,9 +147,9 @@ describe('POST /api/v1/process', async () => {
     ['png/grey-alpha8.png', 4],
     ['png/rgba-translucent.png', 6],
   ])('writes %s with the fewest channels that hold it', async (path, colorType) => {
-    const response = await sendImage(app, { image: fixture(path), filter: 'blur' });
-    expect(response.rawPayload[25]).toBe(colorType);
-    expect(decodePng(response.rawPayload).data.length).toBeGreaterThan(0);
+    const response = await filterImage(app, { image: fixture(path), filter: 'blur' });
+    expect(response.body[25]).toBe(colorType);
+    expect(decodePng(response.body).data.length).toBeGreaterThan(0);
   });
 });
 
@@ -172,8 +174,8 @@ describe('splitting a picture over threads', async () => {
     ];
     for (const app of apps) {
       for (const { sha, ...request } of requests) {
-        const response = await sendImage(app, { image: fixture(path), ...request });
-        expect(sha256(decodePng(response.rawPayload).data), JSON.stringify(request)).toBe(sha);
+        const response = await filterImage(app, { image: fixture(path), ...request });
+        expect(sha256(decodePng(response.body).data), JSON.stringify(request)).toBe(sha);
       }
     }
   });

@@ -1,14 +1,15 @@
 import type { RecordsPage } from '@revela/shared';
 import { describe, expect, it } from 'vitest';
-import { fixture } from './fixtures.js';
-import { sendImage } from './multipart.js';
-import { startApp, temporaryFolder } from './server.js';
+import { temporaryFolder } from '@revela/testing/clean-up';
+import { filterImage } from '@revela/testing/client';
+import { fixture } from '@revela/testing/fixture-files';
+import { startApp } from './server.js';
 
 const pixel = fixture('png/size-1x1.png');
 
 describe('GET /api/v1/records', async () => {
   const app = await startApp();
-  const add = (name: string, filter = 'blur') => sendImage(app, { image: pixel, name, filter });
+  const add = (name: string, filter = 'blur') => filterImage(app, { image: pixel, name, filter });
   const page = async (query: string) => (await app.inject(`/api/v1/records?${query}`)).json<RecordsPage>();
 
   it('pages by cursor without gaps or repeats while new records arrive', async () => {
@@ -55,9 +56,9 @@ describe('GET /api/v1/records', async () => {
 it('a second server on the same folder has the records of the first', async () => {
   const dataDir = await temporaryFolder();
   const first = await startApp({ dataDir });
-  const answer = await sendImage(first, { image: pixel, name: 'kept.png', filter: 'blur' });
+  const answer = await filterImage(first, { image: pixel, name: 'kept.png', filter: 'blur' });
   await first.close();
   const second = await startApp({ dataDir });
-  const record = await second.inject(answer.headers.location as string);
+  const record = await second.inject(answer.headers.location!);
   expect(record.json()).toMatchObject({ imageName: 'kept.png' });
 });

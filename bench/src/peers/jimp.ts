@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { routes } from '@revela/shared';
-import { findListening, type Peer } from './peer.js';
+import { findListening } from '@revela/testing/server-process';
+import type { Peer } from './peer.js';
 
 /** Stock Jimp behind the same HTTP. */
 export function jimpPeer(): Peer {
@@ -11,8 +12,8 @@ export function jimpPeer(): Peer {
     launch: {
       command: process.execPath,
       args: [fileURLToPath(new URL('../servers/jimp-server.js', import.meta.url))],
-      findOrigin: findListening,
-      readyPath: routes.healthLive,
+      findUrl: findListening,
     },
+    readyPath: routes.healthLive,
   };
 }

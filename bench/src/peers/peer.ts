@@ -1,4 +1,4 @@
-import type { Launch } from '../server-process.js';
+import type { Launch } from '@revela/testing/server-process';
 
 export type PeerId = 'revela' | 'pillow' | 'sharp' | 'jimp';
 
@@ -10,6 +10,8 @@ export interface Peer {
   /** True where a large picture takes so long that it is sent but once. */
   readonly slow: boolean;
   readonly launch: Launch;
+  /** Path that answers 200 once the server is ready. */
+  readonly readyPath: string;
 }
 
 export interface PeerOptions {
@@ -21,11 +23,4 @@ export interface PeerOptions {
   readonly python: string | undefined;
   /** Threads libvips works with; its own default where undefined. */
   readonly sharpConcurrency: number | undefined;
-}
-
-/** Reads the line in which a Fastify server says where it listens. */
-export function findListening(line: string): string | undefined {
-  if (!line.includes('"listening"')) return undefined;
-  const { msg, urls } = JSON.parse(line) as { msg?: string; urls?: readonly string[] };
-  return msg === 'listening' ? urls?.[0] : undefined;
 }

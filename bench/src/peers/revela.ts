@@ -1,22 +1,32 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { routes } from '@revela/shared';
-import { findListening, type Peer, type PeerOptions } from './peer.js';
+import { findListening, type Launch, serverMain } from '@revela/testing/server-process';
+import type { Peer, PeerOptions } from './peer.js';
 
-/** Revela as it is built, with a fresh data folder. */
-export function revela({ workers, folder }: PeerOptions): Peer {
-  const main = fileURLToPath(import.meta.resolve('@revela/server/main'));
+/**
+ * Revela as its users start it, with a fresh data folder.
+ *
+ * @param main file to start; the one that is built by default
+ */
+export function launchRevela(
+  { workers, folder }: Pick<PeerOptions, 'workers' | 'folder'>,
+  main = serverMain,
+): Launch {
   const dataDir = mkdtempSync(join(folder, 'revela-'));
+  return {
+    command: process.execPath,
+    args: [main, '--host', '127.0.0.1', '--port', '0', '--data-dir', dataDir, '--workers', `${workers}`],
+    findUrl: findListening,
+  };
+}
+
+export function revela(options: PeerOptions): Peer {
   return {
     id: 'revela',
     label: 'Revela',
     slow: false,
-    launch: {
-      command: process.execPath,
-      args: [main, '--host', '127.0.0.1', '--port', '0', '--data-dir', dataDir, '--workers', `${workers}`],
-      findOrigin: findListening,
-      readyPath: routes.healthReady,
-    },
+    launch: launchRevela(options),
+    readyPath: routes.healthReady,
   };
 }

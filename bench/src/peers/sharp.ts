@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { routes } from '@revela/shared';
-import { findListening, type Peer, type PeerOptions } from './peer.js';
+import { findListening } from '@revela/testing/server-process';
+import type { Peer, PeerOptions } from './peer.js';
 
 /** sharp (libvips) behind the same HTTP. */
-export function sharpPeer({ sharpConcurrency }: PeerOptions): Peer {
+export function sharpPeer({ sharpConcurrency }: Pick<PeerOptions, 'sharpConcurrency'>): Peer {
   return {
     id: 'sharp',
     label: 'sharp',
@@ -12,8 +13,8 @@ export function sharpPeer({ sharpConcurrency }: PeerOptions): Peer {
       command: process.execPath,
       args: [fileURLToPath(new URL('../servers/sharp-server.js', import.meta.url))],
       env: sharpConcurrency === undefined ? {} : { BENCH_SHARP_CONCURRENCY: `${sharpConcurrency}` },
-      findOrigin: findListening,
-      readyPath: routes.healthLive,
+      findUrl: findListening,
     },
+    readyPath: routes.healthLive,
   };
 }

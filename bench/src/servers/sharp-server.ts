@@ -1,5 +1,5 @@
 import sharp, { type Kernel, type Sharp } from 'sharp';
-import { serve } from './http.js';
+import { type Params, type Process, serve } from './http.js';
 
 const concurrency = process.env['BENCH_SHARP_CONCURRENCY'];
 if (concurrency !== undefined) sharp.concurrency(Number(concurrency));
@@ -12,8 +12,13 @@ const ring: Kernel = {
   scale: 16,
 };
 
-/** Pillow's `EDGE_ENHANCE`. */
-const sharpen: Kernel = { width: 3, height: 3, kernel: [-1, -1, -1, -1, 10, -1, -1, -1, -1], scale: 2 };
+/** Pillow's `EDGE_ENHANCE`, at any amount. */
+const sharpen = (amount: number): Kernel => ({
+  width: 3,
+  height: 3,
+  kernel: Array.from({ length: 9 }, (_, i) => (i === 4 ? 2 + 8 * amount : -amount)),
+  scale: 2,
+});
 
 /** Shrinks to one pixel a block and blows it up again. Left to shrink while it loads, which sharp is fast at. */
 async function pixelate(image: Buffer, size: number): Promise<Sharp> {
@@ -30,16 +35,21 @@ async function pixelate(image: Buffer, size: number): Promise<Sharp> {
     .extract({ left: 0, top: 0, ...autoOrient });
 }
 
+/** Filters and encodes. */
+function filtering(filter: (image: Buffer, params: Params) => Sharp | Promise<Sharp>): Process {
+  return async (image, params) =>
+    // Without adaptive filtering its files are much larger than Pillow's, and the comparison would be none.
+    (await filter(image, params)).png({ adaptiveFiltering: true, compressionLevel: 6 }).toBuffer();
+}
+
 await serve(
   `sharp ${sharp.versions.sharp} (libvips ${sharp.versions.vips}, concurrency ${sharp.concurrency()})`,
-  async (image, filter, { size = 10 }) => {
-    const filtered =
-      filter === 'pixelate'
-        ? await pixelate(image, size)
-        : sharp(image)
-            .autoOrient()
-            .convolve(filter === 'blur' ? ring : sharpen);
-    // Without adaptive filtering its files are much larger than Pillow's, and the comparison would be none.
-    return filtered.png({ adaptiveFiltering: true, compressionLevel: 6 }).toBuffer();
+  {
+    blur: filtering((image, { radius }) => {
+      const upright = sharp(image).autoOrient();
+      return radius === undefined ? upright.convolve(ring) : upright.blur(radius);
+    }),
+    edge_enhance: filtering((image, { amount = 1 }) => sharp(image).autoOrient().convolve(sharpen(amount))),
+    pixelate: filtering((image, { size = 10 }) => pixelate(image, size)),
   },
 );

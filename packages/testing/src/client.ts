@@ -3,10 +3,16 @@ import { Agent, type ClientRequest, request, type IncomingHttpHeaders } from 'no
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
+  /** Empty where it was only counted. */
   readonly body: Buffer;
+  /** Length of the body. */
+  readonly bytes: number;
+  /** Milliseconds from the first byte sent to the last one received. */
   readonly ms: number;
   /** `code` of an error, '' of anything else. */
   readonly code: string;
+  /** The body as JSON. */
+  json<T = unknown>(): T;
 }
 
 export interface FormFile {
@@ -14,13 +20,19 @@ export interface FormFile {
   readonly bytes: Uint8Array;
 }
 
-export const BOUNDARY = 'revela-robustness-boundary';
+/** A part of a form: a field's text, or a file. */
+export type FormPart = readonly [name: string, value: string | FormFile];
+
+/** The parts of a form, in their order; as a list, names may repeat. */
+export type FormParts = Readonly<Record<string, string | FormFile>> | readonly FormPart[];
+
+export const BOUNDARY = 'revela-testing-boundary';
 export const FORM_TYPE = `multipart/form-data; boundary=${BOUNDARY}`;
 
-/** A form as it goes over the wire, its parts in the order of the object's keys. */
-export function encodeForm(parts: Readonly<Record<string, string | FormFile>>): Buffer {
+/** A form as it goes over the wire, of type {@link FORM_TYPE}. */
+export function encodeForm(parts: FormParts): Buffer {
   const pieces: Uint8Array[] = [];
-  for (const [name, value] of Object.entries(parts)) {
+  for (const [name, value] of Array.isArray(parts) ? (parts as readonly FormPart[]) : Object.entries(parts)) {
     const file = typeof value === 'string' ? '' : `; filename="${value.name.replaceAll('"', '%22')}"`;
     pieces.push(
       Buffer.from(`--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"${file}\r\n\r\n`),
@@ -32,6 +44,26 @@ export function encodeForm(parts: Readonly<Record<string, string | FormFile>>): 
   return Buffer.concat(pieces);
 }
 
+/** What is asked of a server about one image. */
+export interface FilterRequest {
+  readonly image: Uint8Array;
+  /** File name; `picture` where left out. */
+  readonly name?: string;
+  readonly filter: string;
+  readonly params?: unknown;
+  readonly regions?: unknown;
+}
+
+/** The form of a request, its file last. */
+export function formOf({ image, name = 'picture', filter, params, regions }: FilterRequest): FormPart[] {
+  return [
+    ['filter', filter],
+    ...(params === undefined ? [] : [['params', JSON.stringify(params)] as const]),
+    ...(regions === undefined ? [] : [['regions', JSON.stringify(regions)] as const]),
+    ['image', { name, bytes: image }],
+  ];
+}
+
 const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
 
 /** Closes the connections that are kept for further requests. */
@@ -40,7 +72,7 @@ export function closeConnections(): void {
 }
 
 export interface SendOptions {
-  readonly method?: string;
+  readonly method?: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
   /** Called with the request, to abort it or to write its body slowly. */
@@ -49,11 +81,22 @@ export interface SendOptions {
   readonly onHead?: (status: number, headers: IncomingHttpHeaders) => void;
   /** A connection of its own. */
   readonly fresh?: boolean;
+  /** Counts the bytes of a good answer and lets them go. */
+  readonly countOnly?: boolean;
+  /** Milliseconds without a byte after which it fails; none by default. */
+  readonly timeoutMs?: number;
+}
+
+function answerOf(status: number, headers: IncomingHttpHeaders, body: Buffer, ms: number): Answer {
+  const json = <T>() => JSON.parse(body.toString()) as T;
+  const told = body.length > 0 && headers['content-type']?.startsWith('application/json');
+  const code = (told && json<{ code?: string }>().code) || '';
+  return { status, headers, body, bytes: body.length, ms, code, json };
 }
 
 /** Sends a request and collects its answer. */
 export function send(url: string, options: SendOptions = {}): Promise<Answer> {
-  const { method = 'GET', headers = {}, body, onRequest, onHead, fresh } = options;
+  const { method = 'GET', headers = {}, body, onRequest, onHead, fresh, countOnly, timeoutMs } = options;
   const began = performance.now();
   return new Promise((resolve, reject) => {
     const sent = request(
@@ -62,28 +105,25 @@ export function send(url: string, options: SendOptions = {}): Promise<Answer> {
         method,
         agent: fresh ? false : agent,
         headers: { ...(body && { 'Content-Length': String(body.length) }), ...headers },
+        ...(timeoutMs !== undefined && { timeout: timeoutMs }),
       },
       (response) => {
-        onHead?.(response.statusCode!, response.headers);
+        const status = response.statusCode!;
+        onHead?.(status, response.headers);
         const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        let bytes = 0;
+        response.on('data', (chunk: Buffer) => {
+          bytes += chunk.length;
+          if (!countOnly || status !== 200) chunks.push(chunk);
+        });
         response.on('error', reject);
         response.on('end', () => {
-          const bytes = Buffer.concat(chunks);
-          let code = '';
-          if (response.headers['content-type']?.startsWith('application/json')) {
-            code = (JSON.parse(bytes.toString()) as { code?: string }).code ?? '';
-          }
-          resolve({
-            status: response.statusCode!,
-            headers: response.headers,
-            body: bytes,
-            ms: performance.now() - began,
-            code,
-          });
+          const ms = performance.now() - began;
+          resolve({ ...answerOf(status, response.headers, Buffer.concat(chunks), ms), bytes });
         });
       },
     );
+    sent.on('timeout', () => sent.destroy(new Error(`${url} did not answer within ${timeoutMs} ms`)));
     sent.on('error', reject);
     onRequest?.(sent);
     if (body) sent.end(body);
@@ -91,13 +131,37 @@ export function send(url: string, options: SendOptions = {}): Promise<Answer> {
   });
 }
 
+/** An app of Fastify's in this process, which is asked without a connection. */
+export interface InjectableApp {
+  inject(request: {
+    method: 'GET' | 'POST';
+    url: string;
+    headers: Readonly<Record<string, string>>;
+    payload?: Buffer;
+  }): Promise<{ statusCode: number; headers: object; rawPayload: Buffer }>;
+}
+
+/** Who is asked: the address of a server, or an app. */
+export type Target = string | InjectableApp;
+
+/** Sends a request to a server or an app; method, headers and body alone reach the latter. */
+export async function ask(target: Target, path: string, options: SendOptions = {}): Promise<Answer> {
+  if (typeof target === 'string') return send(target + path, options);
+  const { method = 'GET', headers = {}, body } = options;
+  const began = performance.now();
+  const answer = await target.inject({
+    method,
+    url: path,
+    headers,
+    ...(body && { payload: Buffer.from(body) }),
+  });
+  const ms = performance.now() - began;
+  return answerOf(answer.statusCode, answer.headers as IncomingHttpHeaders, answer.rawPayload, ms);
+}
+
 /** Sends a form to `POST /api/v1/process`. */
-export function sendForm(
-  server: string,
-  parts: Readonly<Record<string, string | FormFile>>,
-  options: SendOptions = {},
-): Promise<Answer> {
-  return send(`${server}/api/v1/process`, {
+export function sendForm(target: Target, parts: FormParts, options: SendOptions = {}): Promise<Answer> {
+  return ask(target, '/api/v1/process', {
     method: 'POST',
     ...options,
     headers: { 'Content-Type': FORM_TYPE, ...options.headers },
@@ -105,13 +169,22 @@ export function sendForm(
   });
 }
 
+/** Sends an image to be filtered. */
+export function filterImage(target: Target, order: FilterRequest, options?: SendOptions): Promise<Answer> {
+  return sendForm(target, formOf(order), options);
+}
+
 /** Sends an image to be blurred. */
-export function sendImage(server: string, bytes: Uint8Array, name = 'picture', options: SendOptions = {}) {
-  return sendForm(server, { image: { name, bytes }, filter: 'blur' }, options);
+export function sendImage(
+  target: Target,
+  bytes: Uint8Array,
+  name?: string,
+  options?: SendOptions,
+): Promise<Answer> {
+  return filterImage(target, { image: bytes, ...(name !== undefined && { name }), filter: 'blur' }, options);
 }
 
 /** Reads JSON from the server. */
 export async function getJson<T>(url: string, options: SendOptions = {}): Promise<T> {
-  const { body } = await send(url, options);
-  return JSON.parse(body.toString()) as T;
+  return (await send(url, options)).json<T>();
 }

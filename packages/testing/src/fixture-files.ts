@@ -1,21 +1,26 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A file of the folder `fixtures`. */
+/** The folder `fixtures`. */
+export const fixtureFolder = new URL('../../../fixtures/', import.meta.url);
+
+/** A file of that folder. */
 export interface Fixture {
   /** Path inside the folder. */
   readonly path: string;
   readonly bytes: Buffer;
 }
 
-const folder = fileURLToPath(new URL('../../../fixtures', import.meta.url));
+/** The bytes of a fixture, by its path. */
+export function fixture(path: string): Buffer {
+  return readFileSync(new URL(path, fixtureFolder));
+}
 
-function load(names: readonly string[]): Fixture[] {
-  return names.flatMap((name) =>
-    readdirSync(join(folder, name))
+function load(folders: readonly string[]): Fixture[] {
+  return folders.flatMap((folder) =>
+    readdirSync(fileURLToPath(new URL(folder, fixtureFolder)))
       .sort()
-      .map((file) => ({ path: `${name}/${file}`, bytes: readFileSync(join(folder, name, file)) })),
+      .map((file) => ({ path: `${folder}/${file}`, bytes: fixture(`${folder}/${file}`) })),
   );
 }
 
@@ -26,7 +31,5 @@ export const corruptFixtures = load(['corrupt']);
 /** Photographs, larger than the drawn pictures. */
 export const photos = load(['photos']);
 
-/** The bytes of a sound fixture, by its path. */
-export function soundFixture(path: string): Buffer {
-  return soundFixtures.find((fixture) => fixture.path === path)!.bytes;
-}
+/** The bytes of a fixture, by its path. */
+export const soundFixture = fixture;

@@ -189,3 +189,21 @@ export const u24 = (value: number) => u32(value, true).subarray(0, 3);
 /** A lossless frame's header: 14 bits of width and of height. */
 export const losslessHead = (width: number, height: number) =>
   Buffer.concat([Buffer.of(0x2f), u32(((height - 1) << 14) | (width - 1), true), Buffer.alloc(16)]);
+
+/** A black PNG of any size in a few kilobytes, whose last row is missing where it is damaged. */
+export function blackPng(width: number, height: number, { damaged = false } = {}): Buffer {
+  const rows = damaged ? height - 1 : height;
+  const data = deflateSync(Buffer.alloc(rows * (width * 3 + 1)));
+  return png({ width, height, bits: 8, colour: 2 }, pngChunk('IDAT', data));
+}
+
+/** A BMP of noise: large, and slow to compress. */
+export function noiseBmp(side: number): Buffer {
+  const bytes = Buffer.concat([bmp(side, side, 24, 0), Buffer.alloc(side * side * 3)]);
+  let state = 1;
+  for (let i = 54; i < bytes.length; i++) {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    bytes[i] = state >>> 16;
+  }
+  return bytes;
+}

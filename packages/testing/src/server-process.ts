@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,10 +9,13 @@ import { fileURLToPath } from 'node:url';
 
 /** A server in a process of its own. */
 export interface ServerProcess {
+  /** `http://127.0.0.1:<port>` */
   readonly url: string;
   readonly port: number;
   readonly pid: number;
   readonly child: ChildProcess;
+  /** Milliseconds from its start until it said where it listens. */
+  readonly listeningMs: number;
   /** Its log: one object a line, the newest last; the oldest are dropped. */
   readonly log: readonly LogLine[];
   /** What it wrote to stderr. */
@@ -23,8 +26,13 @@ export interface ServerProcess {
   readonly crash: string | undefined;
   /** Rejects with that sentence as soon as it ends by itself; never resolves. */
   readonly crashed: Promise<never>;
-  /** Asks it to end and waits until it has; kills it where it takes longer than half a minute. */
-  stop(): Promise<number | null>;
+  /**
+   * Asks it to end and waits until it has; kills it where it takes longer than half a minute.
+   *
+   * @param signal that asks it, SIGTERM by default
+   * @returns its exit code; null where a signal ended it
+   */
+  stop(signal?: 'SIGTERM' | 'SIGINT'): Promise<number | null>;
   /** Kills it as `kill -9` does and waits until it is gone. */
   kill(): Promise<void>;
 }
@@ -36,12 +44,30 @@ export interface LogLine {
   readonly [key: string]: unknown;
 }
 
+/** How a server is started. */
+export interface Launch {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** On top of this process's own environment. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Finds the server's address in a line of its output; undefined in every other line. */
+  findUrl(line: string): string | undefined;
+  /** True: it starts processes of its own, which have to end with it. */
+  readonly forks?: boolean;
+  /** Folder in which Node leaves a report of a fatal error. */
+  readonly reports?: string;
+}
+
 const MAX_LOG_LINES = 5000;
-/** Lines of stderr that tell how a server ended. */
+/** Lines of output that tell how a server ended. */
 const LAST_LINES = 30;
 /** Milliseconds a server may take to start. */
 const START_MS = 60_000;
-const mainFile = fileURLToPath(new URL('../../../apps/server/dist/main.js', import.meta.url));
+/** Milliseconds a server may take to end. */
+const STOP_MS = 30_000;
+
+/** The built server's main file. */
+export const serverMain = fileURLToPath(new URL('../../../apps/server/dist/main.js', import.meta.url));
 
 /** A line of the log; one that is no JSON is worse than any error it could tell of. */
 function parseLine(line: string): LogLine {
@@ -52,29 +78,43 @@ function parseLine(line: string): LogLine {
   }
 }
 
+/** Reads the line in which a server of ours, or one that logs as Fastify does, says where it listens. */
+export function findListening(line: string): string | undefined {
+  if (!line.includes('"listening"')) return undefined;
+  const { msg, urls } = parseLine(line);
+  return msg === 'listening' ? urls?.[0] : undefined;
+}
+
+/** Sends a signal to a server and, where it forks, to all that it started; Windows has no groups of processes. */
+function signalTo(child: ChildProcess, forks: boolean, signal: NodeJS.Signals): void {
+  if (!forks || process.platform === 'win32') {
+    child.kill(signal);
+    return;
+  }
+  try {
+    process.kill(-child.pid!, signal);
+  } catch {
+    // All of them have ended.
+  }
+}
+
 /**
- * Starts a server on a free port of the loopback and waits until it listens.
+ * Starts a server and waits until it says where it listens. It does not outlive this process, unless that is killed.
  *
- * @param flags on top of those that make it private, quiet towards its client's pace, and quick to start
+ * @throws {Error} where it ends before it listens, or does not listen within a minute
  */
-export async function startServer(
-  dataDir: string,
-  flags: readonly string[] = [],
-  environment: NodeJS.ProcessEnv = {},
-): Promise<ServerProcess> {
+export async function launchServer(launch: Launch): Promise<ServerProcess> {
+  const { command, args, env, findUrl, forks = false, reports } = launch;
   const began = performance.now();
-  // Not in the data folder, which goes with the test.
-  const reports = mkdtempSync(join(tmpdir(), 'revela-report-'));
-  const child = spawn(
-    process.execPath,
-    [
-      ...['--report-on-fatalerror', `--report-directory=${reports}`],
-      ...[mainFile, '--host', '127.0.0.1', '--port', '0', '--data-dir', dataDir, '--rate-limit', '0'],
-      ...flags,
-    ],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } },
-  );
-  const killWithUs = () => child.kill('SIGKILL');
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+    // A group of its own, which can be ended whole.
+    detached: forks && process.platform !== 'win32',
+  });
+  const killWithUs = () => {
+    signalTo(child, forks, 'SIGKILL');
+  };
   process.once('exit', killWithUs);
   const log: LogLine[] = [];
   const stderr: string[] = [];
@@ -85,13 +125,13 @@ export async function startServer(
   const ended = once(child, 'close').then(([code, signal]) => {
     process.off('exit', killWithUs);
     exit = { code: code as number | null, signal: signal as NodeJS.Signals | null };
-    const files = readdirSync(reports);
-    if (files.length === 0) rmdirSync(reports);
+    const files = reports === undefined ? [] : readdirSync(reports);
+    if (reports !== undefined && files.length === 0) rmdirSync(reports);
     if (told) return;
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     crash = [
       `the server ended by itself after ${seconds} s, exit code ${String(code)}, signal ${String(signal)}`,
-      ...files.map((file) => `report: ${join(reports, file)}`),
+      ...files.map((file) => `report: ${join(reports!, file)}`),
       ...(stderr.length > 0 ? ['the last it wrote to stderr:', ...stderr.slice(-LAST_LINES)] : []),
     ].join('\n');
   });
@@ -99,26 +139,39 @@ export async function startServer(
     crash === undefined ? new Promise<never>(() => undefined) : Promise.reject(new Error(crash)),
   );
   crashed.catch(() => undefined);
-  createInterface(child.stderr!).on('line', (line) => stderr.push(line));
+
+  let listeningMs = NaN;
   const listening = new Promise<string>((resolve, reject) => {
+    const look = (line: string) => {
+      const url = Number.isNaN(listeningMs) ? findUrl(line) : undefined;
+      if (url === undefined) return;
+      listeningMs = performance.now() - began;
+      resolve(url);
+    };
     createInterface(child.stdout!).on('line', (line) => {
-      const entry = parseLine(line);
-      log.push(entry);
+      log.push(parseLine(line));
       if (log.length > MAX_LOG_LINES) log.shift();
-      if (entry.msg === 'listening') resolve(entry.urls![0]!);
+      look(line);
     });
+    createInterface(child.stderr!).on('line', (line) => {
+      stderr.push(line);
+      look(line);
+    });
+    child.once('error', reject);
     crashed.catch(reject);
   });
   // Its log level may hide the line that says where it listens.
-  const late = setTimeout(() => child.kill('SIGKILL'), START_MS);
+  const late = setTimeout(killWithUs, START_MS);
   const url = await listening.finally(() => {
     clearTimeout(late);
   });
+
   return {
     url,
     port: Number(new URL(url).port),
     pid: child.pid!,
     child,
+    listeningMs,
     log,
     stderr,
     get exit() {
@@ -128,20 +181,46 @@ export async function startServer(
       return crash;
     },
     crashed,
-    async stop() {
+    async stop(signal = 'SIGTERM') {
       told = true;
-      child.kill('SIGTERM');
-      const patience = setTimeout(() => child.kill('SIGKILL'), 30_000);
+      signalTo(child, forks, signal);
+      const late = setTimeout(killWithUs, STOP_MS);
       await ended;
-      clearTimeout(patience);
+      clearTimeout(late);
       return exit!.code;
     },
     async kill() {
       told = true;
-      child.kill('SIGKILL');
+      killWithUs();
       await ended;
     },
   };
+}
+
+/**
+ * Starts Revela's server as it is built, on a free port of the loopback, and waits until it listens. A client may send
+ * as many requests as it likes.
+ *
+ * @param flags further flags; one given again counts
+ */
+export function startServer(
+  dataDir: string,
+  flags: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<ServerProcess> {
+  // Not in the data folder, which goes with the test.
+  const reports = mkdtempSync(join(tmpdir(), 'revela-report-'));
+  return launchServer({
+    command: process.execPath,
+    args: [
+      ...['--report-on-fatalerror', `--report-directory=${reports}`, serverMain],
+      ...['--host', '127.0.0.1', '--port', '0', '--data-dir', dataDir, '--rate-limit', '0'],
+      ...flags,
+    ],
+    env,
+    findUrl: findListening,
+    reports,
+  });
 }
 
 /**
@@ -155,29 +234,5 @@ export async function whileServing<T>(server: ServerProcess, work: () => Promise
     // A connection is refused a little before the end of the process is known.
     await Promise.race([server.crashed, delay(1000)]);
     throw error;
-  }
-}
-
-/** A field of `/proc/<pid>/status` in bytes; undefined where the system has no such file. */
-function procStatus(pid: number, field: string): number | undefined {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'latin1');
-    return Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) * 1024;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Most memory a process has had resident, in bytes; undefined but on Linux. */
-export const peakMemory = (pid: number) => procStatus(pid, 'VmHWM');
-/** Memory a process has resident, in bytes; undefined but on Linux. */
-export const residentMemory = (pid: number) => procStatus(pid, 'VmRSS');
-
-/** Handles a process has open; undefined but on Linux. */
-export function openHandles(pid: number): number | undefined {
-  try {
-    return readdirSync(`/proc/${pid}/fd`).length;
-  } catch {
-    return undefined;
   }
 }

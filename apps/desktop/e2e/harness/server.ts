@@ -1,16 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-
-const program = join(import.meta.dirname, '../../../server/dist/main.js');
+import { getJson } from '@revela/testing/client';
+import { type ServerProcess, startServer } from '@revela/testing/server-process';
 
 /** A real Revela server, in a process and a data folder of its own. */
 export class RealServer {
   readonly #dataFolder = mkdtempSync(join(tmpdir(), 'revela-e2e-server-'));
-  #process: ChildProcess | null = null;
+  #process: ServerProcess | null = null;
   port = 0;
 
   /** @param flags further flags, such as `--max-queue 0` */
@@ -31,42 +28,22 @@ export class RealServer {
 
   /** Starts it, at the same port as before if there was one. */
   async start(...flags: string[]): Promise<void> {
-    const args = [
-      '--host',
-      '127.0.0.1',
-      '--port',
-      String(this.port),
-      '--data-dir',
-      this.#dataFolder,
-      ...flags,
-    ];
-    const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-    this.#process = child;
-    for await (const line of createInterface({ input: child.stdout })) {
-      const entry = JSON.parse(line) as { msg: string; urls?: string[] };
-      if (entry.msg !== 'listening') continue;
-      this.port = Number(new URL(entry.urls?.[0] ?? '').port);
-      child.stdout.resume();
-      return;
-    }
-    throw new Error('The server ended before it listened.');
+    this.#process = await startServer(this.#dataFolder, ['--port', String(this.port), ...flags]);
+    this.port = this.#process.port;
   }
 
   /** Ends it without warning, as a power cut does. */
   async kill(): Promise<void> {
-    const child = this.#process;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+    await this.#process?.kill();
   }
 
   /** Stops it in mid-sentence: its port is open, and nothing answers. */
   freeze(): void {
-    this.#process?.kill('SIGSTOP');
+    this.#process?.child.kill('SIGSTOP');
   }
 
   thaw(): void {
-    this.#process?.kill('SIGCONT');
+    this.#process?.child.kill('SIGCONT');
   }
 
   /** Ends it and removes what it kept. */
@@ -77,7 +54,8 @@ export class RealServer {
 
   /** How many images it has processed, as it says itself. */
   async recordCount(): Promise<number> {
-    const answer = await fetch(`${this.url}/api/v1/records?limit=100`);
-    return ((await answer.json()) as { items: unknown[] }).items.length;
+    const url = `${this.url}/api/v1/records?limit=100`;
+    // A connection kept from before a restart would be none.
+    return (await getJson<{ items: unknown[] }>(url, { fresh: true })).items.length;
   }
 }

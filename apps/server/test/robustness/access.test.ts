@@ -5,11 +5,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { getJson, send, sendImage } from '@revela/testing/client';
-import { soundFixture } from '@revela/testing/fixture-files';
+import { temporaryFolder } from '@revela/testing/clean-up';
+import { fixture } from '@revela/testing/fixture-files';
+import { serve } from '@revela/testing/serve';
 import { startServer } from '@revela/testing/server-process';
-import { serve, temporaryFolder } from './harness.js';
 
-const picture = soundFixture('png/size-3x2.png');
+const picture = fixture('png/size-3x2.png');
 const TOKEN = 'a-token-of-32-characters-0123456';
 const bearer = (token: string) => ({ headers: { Authorization: `Bearer ${token}` } });
 

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { createBombs } from '../../robustness/bombs.js';
+import { createBombs } from '@revela/testing/bombs';
 import { sendImage } from '@revela/testing/client';
-import { soundFixture, soundFixtures } from '@revela/testing/fixture-files';
-import { peakMemory } from '@revela/testing/server-process';
-import { serve } from './harness.js';
+import { soundFixtures } from '@revela/testing/fixture-files';
+import { peakMemory } from '@revela/testing/process-memory';
+import { serve } from '@revela/testing/serve';
 
-const bombs = createBombs({ avif: soundFixture('avif/yuv444.avif'), cmyk: soundFixture('jpeg/cmyk.jpg') });
+const bombs = createBombs();
 const server = await serve(['--workers', '2']);
 // A thread's first picture also loads its codecs, which is no work of the bomb's.
 await Promise.all(
@@ -16,7 +16,6 @@ it.each(bombs.map((bomb) => [bomb.name, bomb] as const))('%s', async (_name, { b
   const answer = await sendImage(server.url, bytes);
   expect(codes, `${answer.status} ${answer.body.toString('latin1').slice(0, 300)}`).toContain(answer.code);
   expect([200, 413, 422]).toContain(answer.status);
-  expect(answer.ms).toBeLessThan(1000);
   expect(server.exit).toBeUndefined();
 });
 

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { sendImage } from '@revela/testing/client';
 import { soundFixtures } from '@revela/testing/fixture-files';
-import { bmp } from '@revela/testing/image-files';
-import { residentMemory } from '@revela/testing/server-process';
-import { blackPng, eventually, serve } from './harness.js';
+import { blackPng, bmp } from '@revela/testing/image-files';
+import { residentMemory } from '@revela/testing/process-memory';
+import { eventually } from '@revela/testing/eventually';
+import { serve } from '@revela/testing/serve';
 
 /** 16 megapixels, whose last row is missing where it is damaged. */
 function blackBmp(damaged: boolean): Buffer {

@@ -8,11 +8,13 @@ import { DatabaseUnavailableError, orUnavailable } from '@revela/server/records/
 import { describe, expect, it } from 'vitest';
 import { getJson, send, sendImage } from '@revela/testing/client';
 import { crash, query } from '../../robustness/crash.js';
-import { soundFixture } from '@revela/testing/fixture-files';
+import { temporaryFolder } from '@revela/testing/clean-up';
+import { eventually } from '@revela/testing/eventually';
+import { fixture } from '@revela/testing/fixture-files';
+import { serve } from '@revela/testing/serve';
 import { fuzz } from '../../robustness/fuzz.js';
-import { eventually, serve, temporaryFolder } from './harness.js';
 
-const picture = soundFixture('png/rgba-9x6.png');
+const picture = fixture('png/rgba-9x6.png');
 const names = async (url: string) => {
   const page = await getJson<{ items: { imageName: string }[] }>(`${url}/api/v1/records?limit=100`);
   return page.items.map(({ imageName }) => imageName);

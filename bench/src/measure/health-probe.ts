@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { routes } from '@revela/shared';
-import { probe } from './client.js';
+import { probe } from './upload.js';
 
 /** Milliseconds between two probes. */
 const INTERVAL_MS = 20;

@@ -1,7 +1,6 @@
-import type { FilterName } from '@revela/shared';
-import { formatMilliseconds } from './report.js';
-import type { ByServer, Results, ServerInfo } from './results.js';
-import { median } from './statistics.js';
+import { median } from '../measure/statistics.js';
+import type { ByServer, Results, ServerInfo } from '../results.js';
+import { formatMilliseconds } from './units.js';
 
 /** One bar: a value of a server. */
 interface Bar {
@@ -40,33 +39,36 @@ const INK = '#737b85';
 const PLAIN = '#8b949e';
 const ACCENT = '#d97706';
 
-const filterTitles: Readonly<Record<FilterName, string>> = {
-  blur: 'Blur',
-  edge_enhance: 'Enhance edges',
-  pixelate: 'Pixelate',
-};
-
 const escape = (text: string) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
-/** Draws latency alone and throughput as horizontal bars, an SVG of its own on a transparent ground. */
-export function drawChart({ comparison, pictures, servers, machine, workers }: Results): string {
+/**
+ * Draws latency alone and throughput as horizontal bars, an SVG of its own on a transparent ground: of the filters that
+ * every server has, as there is nothing to compare of others.
+ *
+ * @throws {Error} where nothing was compared
+ */
+export function drawChart({ comparison, pictures, filters, servers, machine, workers }: Results): string {
   if (!comparison) throw new Error('There is no comparison to draw: it was left out by --only.');
   const large = pictures.at(-1)!.name;
   const [first] = comparison.throughput;
+  const titles = new Map(filters.map(({ name, title }) => [name, title]));
+  const everywhere = (series: ByServer<unknown>) => servers.every(({ id }) => series[id] !== undefined);
   const panels: Panel[] = [
     {
       title: `One photograph of ${large}: time`,
       note: 'less is better; each filter on a scale of its own',
       groups: comparison.latency
-        .filter(({ picture }) => picture === large)
-        .map(({ filter, runs }) => group(filter, servers, runs, formatMilliseconds)),
+        .filter(({ picture, runs }) => picture === large && everywhere(runs))
+        .map(({ filter, runs }) => group(titles.get(filter)!, servers, runs, formatMilliseconds)),
     },
     {
       title: `${first?.concurrency} photographs of ${first?.picture} at once: images a second`,
       note: 'more is better',
-      groups: comparison.throughput.map(({ filter, rates }) =>
-        group(filter, servers, rates, (rate) => rate.toPrecision(2)),
-      ),
+      groups: comparison.throughput
+        .filter(({ rates }) => everywhere(rates))
+        .map(({ filter, rates }) =>
+          group(titles.get(filter)!, servers, rates, (rate) => rate.toPrecision(2)),
+        ),
     },
   ];
 
@@ -91,7 +93,7 @@ ${drawn.map(({ svg }) => svg).join('\n')}
 }
 
 function group(
-  filter: FilterName,
+  title: string,
   servers: readonly ServerInfo[],
   series: ByServer<readonly number[]>,
   format: (value: number) => string,
@@ -103,7 +105,7 @@ function group(
     return { label, value, text: format(value), accent: id === 'revela', clipped: id === 'jimp' };
   });
   // Revela first: the eye goes there anyway.
-  return { title: filterTitles[filter], bars: bars.sort((a, b) => Number(b.accent) - Number(a.accent)) };
+  return { title, bars: bars.sort((a, b) => Number(b.accent) - Number(a.accent)) };
 }
 
 const describeBar = ({ label, text }: Bar) => `${label} ${text}`;
