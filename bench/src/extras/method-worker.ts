@@ -19,8 +19,8 @@ export interface MethodTask {
 }
 
 const { by, filter, params, pixels, width, height } = workerData as MethodTask;
-const { createImage, loadMethods } = composeJimp(filters);
-await loadMethods();
+const definition = filters.find(({ name }) => name === filter)!;
+const createImage = await composeJimp(filters).imagesFor(definition);
 
 /** Prepares an image of its own memory, and gives what filters it. */
 function prepare(): () => unknown {
@@ -31,7 +31,6 @@ function prepare(): () => unknown {
       applyStock(image, filter, params);
     };
   }
-  const definition = filters.find(({ name }) => name === filter)!;
   const image = createImage({ ...source, data: Uint8Array.from(source.data) });
   return () => definition.apply!(image, params);
 }

@@ -1,62 +1,71 @@
-import { createJimp, type JimpPlugin } from '@jimp/core';
-import { type AnyFilter, type CreateImage, type FilterImage, toJimpPlugin } from '@revela/filters';
+import { createJimp } from '@jimp/core';
+import {
+  addMethods,
+  type AnyFilter,
+  type CreateImage,
+  type FilterImage,
+  type JimpMethods,
+  toJimpPlugin,
+} from '@revela/filters';
 import { createJimpFormats } from '@revela/formats/jimp';
-
-/**
- * Gives a class of images the methods of plugins, on its prototype. `createJimp` itself puts a closure for each of some
- * hundred methods on every instance, which V8 then keeps as a dictionary: a method that asks for `image.bitmap` at every
- * pixel takes five times as long (`bench/src/extras/jimp-filters.ts`).
- */
-function addMethods(Image: ReturnType<typeof createJimp>, plugins: readonly JimpPlugin[]): void {
-  for (const [name, method] of plugins.flatMap((methods) => Object.entries(methods))) {
-    Object.defineProperty(Image.prototype, name, {
-      configurable: true,
-      writable: true,
-      value(this: { bitmap: unknown }, ...args: unknown[]): unknown {
-        // As `createJimp` does it.
-        const result = method(this as never, ...args) as unknown;
-        if (typeof result !== 'object' || result === null || !('bitmap' in result)) return result;
-        this.bitmap = result.bitmap;
-        return this;
-      },
-    });
-  }
-}
 
 /** The server's Jimp, on one thread. */
 export interface ServerJimp {
-  /** Makes an image over pixels, without a copy. */
+  /** Makes an image over pixels, without a copy; it has our kernels as methods. */
   readonly createImage: CreateImage;
   /**
-   * Gives every image, those that are there already too, Jimp's own methods. Called before a filter that may use them:
-   * a thread that never runs one starts sooner and smaller (`bench/src/extras/jimp-import.ts`).
+   * What makes the images for a filter that calls methods: Jimp's own are loaded with the first such filter, so that a
+   * thread that never runs one starts sooner and smaller (`bench/src/extras/jimp-import.ts`).
    */
-  loadMethods(): Promise<void>;
+  imagesFor(filter: AnyFilter): Promise<CreateImage>;
 }
+
+/** Not `fromBitmap`, which leaves `byteOffset` out, nor `fromBuffer`, which turns by EXIF and does not wait for it. */
+const creatorOf =
+  (Image: ReturnType<typeof createJimp>): CreateImage =>
+  ({ data, width, height }) => {
+    const pixels = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+    return new Image({ data: pixels, width, height }) as unknown as FilterImage;
+  };
 
 /**
  * Composes the server's Jimp: its formats are those of `@revela/formats`, its methods Jimp's own, our kernels and what
- * the definitions bring along; of two methods of one name the later counts.
+ * a definition brings along; of two methods of one name the later counts. A definition that brings methods has a class
+ * of its own, so that none of them takes the place of one that another filter calls.
  */
 export function composeJimp(definitions: readonly AnyFilter[]): ServerJimp {
-  const Image = createJimp({ formats: createJimpFormats() });
-  const ours: readonly JimpPlugin[] = [
-    toJimpPlugin(definitions) as JimpPlugin,
-    ...definitions.flatMap(({ plugin }) => (plugin ? [plugin as JimpPlugin] : [])),
-  ];
-  addMethods(Image, ours);
-  let loaded = false;
+  const formats = createJimpFormats();
+  const kernels = toJimpPlugin(definitions);
+  const Image = createJimp({ formats });
+  addMethods(Image, [kernels]);
+  const createImage = creatorOf(Image);
+
+  async function loadMethods(): Promise<CreateImage> {
+    const { defaultPlugins } = await import('./jimp-plugins.js');
+    addMethods(Image, [...defaultPlugins, kernels]);
+    return createImage;
+  }
+
+  async function createClass(plugin: JimpMethods): Promise<CreateImage> {
+    const { defaultPlugins } = await import('./jimp-plugins.js');
+    const Own = createJimp({ formats });
+    addMethods(Own, [...defaultPlugins, kernels, plugin]);
+    return creatorOf(Own);
+  }
+
+  /** By what they were made for: a definition's methods, or all filters without any. */
+  const creators = new Map<JimpMethods | undefined, Promise<CreateImage>>();
   return {
-    createImage({ data, width, height }) {
-      // Not `fromBitmap`, which leaves `byteOffset` out, nor `fromBuffer`, which turns by EXIF and does not wait for it.
-      const pixels = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-      return new Image({ data: pixels, width, height }) as unknown as FilterImage;
-    },
-    async loadMethods() {
-      if (loaded) return;
-      const { defaultPlugins } = await import('./jimp-plugins.js');
-      addMethods(Image, [...defaultPlugins, ...ours]);
-      loaded = true;
+    createImage,
+    imagesFor({ plugin }) {
+      let creator = creators.get(plugin);
+      if (!creator) {
+        creator = plugin ? createClass(plugin) : loadMethods();
+        creators.set(plugin, creator);
+        // What could not be loaded now may be loaded next time.
+        creator.catch(() => creators.delete(plugin));
+      }
+      return creator;
     },
   };
 }

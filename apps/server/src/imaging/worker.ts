@@ -2,6 +2,7 @@ import { isMainThread, workerData } from 'node:worker_threads';
 import {
   applyWhole,
   type AnyFilter,
+  type CreateImage,
   FilterFailedError,
   type FilterImage,
   type FilterJob,
@@ -52,7 +53,7 @@ export interface ThreadData {
 const { plugins } = isMainThread ? { plugins: [] } : (workerData as { data: ThreadData }).data;
 const definitions: readonly AnyFilter[] = [...builtIn, ...(await importFilters(plugins))];
 const byName = new Map(definitions.map((filter) => [filter.name, filter]));
-const { createImage, loadMethods } = composeJimp(definitions);
+const { createImage, imagesFor } = composeJimp(definitions);
 
 function filterNamed(name: string): AnyFilter {
   const filter = byName.get(name);
@@ -66,8 +67,9 @@ function imageOver({ pixels, width, height }: SharedRaster, start = 0, end = hei
   return createImage({ data, width, height: end - start });
 }
 
-function planOf(job: FilterJob): FilterPlan {
-  return attempt(job, () => planFilter(filterNamed(job.filter), job, createImage));
+/** @param create what the filter gets its images from; kernels need none */
+function planOf(job: FilterJob, create?: CreateImage): FilterPlan {
+  return attempt(job, () => planFilter(filterNamed(job.filter), job, create));
 }
 
 function channelsOf(image: Raster): Channels {
@@ -213,8 +215,8 @@ const bandRowsOf = (width: number, alignment: number): number =>
 export async function filterStrip(task: FilterStripTask): Promise<({ ok: true } & Channels) | Failure> {
   try {
     const { job, target, start, end, stop } = task;
-    if (filterNamed(job.filter).apply) await loadMethods();
-    const plan = planOf(job);
+    const filter = filterNamed(job.filter);
+    const plan = planOf(job, filter.apply && (await imagesFor(filter)));
     const source = imageOver(task.source).bitmap;
     const scratch = task.scratch && imageOver(task.scratch).bitmap;
     const bandRows = bandRowsOf(target.width, plan.alignment);
@@ -243,10 +245,10 @@ export async function filterWhole(
   try {
     const { job, target, maxPixels } = task;
     const filter = filterNamed(job.filter);
-    await loadMethods();
+    const create = await imagesFor(filter);
     const { data } = imageOver(target).bitmap;
     const source = imageOver(task.source).bitmap;
-    const result = await applyWhole(source, data, filter, job.params, job.regions, createImage);
+    const result = await applyWhole(source, data, filter, job.params, job.regions, create);
     const { width, height } = result;
     if (result.data === data) return { ok: true, image: { ...target, ...channelsOf(result) } };
     if (width * height > maxPixels) {
