@@ -65,6 +65,8 @@ export interface ImagingOptions {
   readonly catalogue: Catalogue;
   /** Module that the threads run; Revela's own by default. */
   readonly workerFile?: URL;
+  /** Milliseconds that threads have to leave a job that is stopped, before they are ended. */
+  readonly stopGraceMs?: number | undefined;
   /** Told of a worker thread that died with no job to blame. */
   readonly onWorkerError: (error: Error) => void;
 }
@@ -134,7 +136,7 @@ export function createImaging(options: ImagingOptions): Imaging {
       const bytes = estimateBytes(job.header, job.file.length);
       const lease = await admission.enter(bytes, signal);
       const queueMs = performance.now() - queued;
-      const tasks = createJobTasks(pool);
+      const tasks = createJobTasks(pool, options.stopGraceMs);
       const acquired: SharedArrayBuffer[] = [];
       let starved = false;
       let ended = false;
