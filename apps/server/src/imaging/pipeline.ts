@@ -11,7 +11,7 @@ import { splitRange } from '../jobs/split.js';
 import { createThreadPool } from '../jobs/thread-pool.js';
 import { type ImagingJob, type ImagingResult, runJob } from './run-job.js';
 import type { PreloadTask } from './tasks.js';
-import type { ThreadData } from './worker.js';
+import type { ThreadData } from './thread.js';
 
 export type { ImagingJob, ImagingResult } from './run-job.js';
 

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createCatalogue } from '@revela/server/filters/catalogue';
 import { loadPlugins } from '@revela/server/filters/load-plugins';
-import type { ThreadData } from '@revela/server/imaging/worker';
+import type { ThreadData } from '@revela/server/imaging/thread';
 import { createImaging, JobTimeoutError, OutOfMemoryError } from '@revela/server/imaging/pipeline';
 import { createJobTasks } from '@revela/server/jobs/job';
 import { createRssWatchdog } from '@revela/server/jobs/rss-watchdog';
