@@ -60,15 +60,16 @@ export function createThreadPool({ threads, maxQueue, workerFile, data, onError 
 }
 `;
 
-const lazy = 'http/lazy-compilers.js';
-const preload = 'http/plugins/app/preload.js';
+const compilers = { 'http/lazy-compilers.js': eagerCompilers };
+const preload = { 'http/plugins/app/preload.js': noPreload };
+const openApi = { 'http/plugins/external/swagger.js': ownSwagger };
 
 /** Files by variant; the server as it is comes first. */
 export const variants: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'as it is': {},
-  'compilers at the start': { [lazy]: eagerCompilers },
-  'nothing loaded ahead': { [preload]: noPreload },
-  'both of these': { [lazy]: eagerCompilers, [preload]: noPreload },
-  'OpenAPI by the server itself': { 'http/plugins/external/swagger.js': ownSwagger },
+  'compilers at the start': compilers,
+  'nothing loaded ahead': preload,
+  'OpenAPI by the server itself': openApi,
+  'all of these': { ...compilers, ...preload, ...openApi },
   'Piscina unwrapped': { 'jobs/thread-pool.js': barePiscina },
 };

@@ -12,14 +12,15 @@ import { defaultLimits } from '@revela/shared';
 import { afterAll, describe, expect, it } from 'vitest';
 import { deflateSync } from 'node:zlib';
 import { type Answer, encodeForm, FORM_TYPE, getJson, send, sendImage } from '@revela/testing/client';
-import { photos, soundFixture } from '@revela/testing/fixture-files';
+import { photos, fixture } from '@revela/testing/fixture-files';
 import { bmp } from '@revela/testing/image-files';
-import { cleanUp } from '../clean-up.js';
+import { cleanUp } from '@revela/testing/clean-up';
 import { startApp } from '../server.js';
-import { eventually, serve } from './harness.js';
+import { eventually } from '@revela/testing/eventually';
+import { serve } from '@revela/testing/serve';
 
 const blur = createCatalogue().find('blur')!;
-const picture = soundFixture('png/rgba-9x6.png');
+const picture = fixture('png/rgba-9x6.png');
 const photo = photos.find(({ path }) => path.endsWith('chelsea.png'))!.bytes;
 
 /** A BMP of noise: large, and slow to compress. */
