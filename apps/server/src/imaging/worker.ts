@@ -1,17 +1,9 @@
-import { loadDecoder } from '@revela/formats/decoders';
-import type { PreloadTask } from './tasks.js';
-
 // Decoders print what they come across (UTIF: every tiled page); standard output is the log's, one JSON a line.
 console.log = () => undefined;
 
 export { decode } from './decode.js';
 export { encodeStrip } from './encode.js';
 export { filterStrip, filterWhole, runPass } from './filter.js';
-
-/** Loads a format's decoder, which its first picture would wait for otherwise. */
-export async function preload({ format }: PreloadTask): Promise<void> {
-  await loadDecoder(format);
-}
 
 export { releaseMemory } from '@revela/formats/codecs/on-idle';
 
