@@ -2,12 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Locator, type Page } from '@playwright/test';
+import { formats } from '@revela/formats';
 
 export const appFolder = join(import.meta.dirname, '../..');
 export const fixtures = join(appFolder, '../../fixtures');
 export const photo = join(fixtures, 'photos/coffee.jpg');
 /** An operator's filter, `tint`, for `--plugin`: it has a parameter of every kind. */
 export const tintFilter = join(import.meta.dirname, 'tint-filter.mjs');
+/** The accepted formats, as sentences list them. */
+export const acceptedFormats = formats.map(({ title }) => title).join(', ');
 
 const electron = process.env['REVELA_E2E_ELECTRON'] ?? '';
 
