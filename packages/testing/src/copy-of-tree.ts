@@ -118,7 +118,9 @@ export async function copyOfTree(): Promise<TreeCopy> {
         .sort();
     },
     async run(command, args) {
-      const options = { cwd: folder, maxBuffer: 64 * 1024 * 1024 };
+      // Plain text, whatever the test's own report is shown in.
+      const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' };
+      const options = { cwd: folder, env, maxBuffer: 64 * 1024 * 1024 };
       const { stdout, stderr } = await promisify(execFile)(command, args, options).catch((error: unknown) => {
         const { stdout: out = '', stderr: err = '' } = error as { stdout?: string; stderr?: string };
         throw new Error(`${[command, ...args].join(' ')} failed:\n${out}\n${err}`, { cause: error });
