@@ -202,18 +202,20 @@ export async function launchServer(launch: Launch): Promise<ServerProcess> {
  * as many requests as it likes.
  *
  * @param flags further flags; one given again counts
+ * @param main the server's main file; ours by default
  */
 export function startServer(
   dataDir: string,
   flags: readonly string[] = [],
   env: NodeJS.ProcessEnv = {},
+  main = serverMain,
 ): Promise<ServerProcess> {
   // Not in the data folder, which goes with the test.
   const reports = mkdtempSync(join(tmpdir(), 'revela-report-'));
   return launchServer({
     command: process.execPath,
     args: [
-      ...['--report-on-fatalerror', `--report-directory=${reports}`, serverMain],
+      ...['--report-on-fatalerror', `--report-directory=${reports}`, main],
       ...['--host', '127.0.0.1', '--port', '0', '--data-dir', dataDir, '--rate-limit', '0'],
       ...flags,
     ],

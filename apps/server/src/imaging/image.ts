@@ -41,15 +41,15 @@ export function composeJimp(definitions: readonly AnyFilter[]): ServerJimp {
   const createImage = creatorOf(Image);
 
   async function loadMethods(): Promise<CreateImage> {
-    const { defaultPlugins } = await import('./jimp-plugins.js');
-    addMethods(Image, [...defaultPlugins, kernels]);
+    const { jimpMethods } = await import('@revela/filters/jimp-methods');
+    addMethods(Image, [...jimpMethods, kernels]);
     return createImage;
   }
 
   async function createClass(plugin: JimpMethods): Promise<CreateImage> {
-    const { defaultPlugins } = await import('./jimp-plugins.js');
+    const { jimpMethods } = await import('@revela/filters/jimp-methods');
     const Own = createJimp({ formats });
-    addMethods(Own, [...defaultPlugins, kernels, plugin]);
+    addMethods(Own, [...jimpMethods, kernels, plugin]);
     return creatorOf(Own);
   }
 
