@@ -7,6 +7,17 @@ export default defineConfig(
   globalIgnores(['**/dist/', '**/out/', '**/release/', '**/coverage/', '**/node_modules/', 'data/']),
   js.configs.recommended,
   tseslint.configs.strict,
+  tseslint.configs.recommendedTypeChecked,
+  { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
+  {
+    files: [
+      // Plain scripts, which no tsconfig knows.
+      '**/*.{js,mjs,cjs}',
+      // AssemblyScript: what looks like an assertion converts a number.
+      'packages/formats/src/png/assembly/**',
+    ],
+    extends: [tseslint.configs.disableTypeChecked],
+  },
   {
     files: ['scripts/**/*.js'],
     languageOptions: { globals: { process: 'readonly', URL: 'readonly', console: 'readonly' } },

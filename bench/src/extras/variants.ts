@@ -53,10 +53,10 @@ export default defineExtra<readonly Variant[]>({
   async measure({ options, revela, small, effort, say }) {
     if (!revela) return undefined;
     const upload = uploadOf(small, { name: 'blur', params: {} });
-    const series = Object.entries(variants).map(([name, files]) => ({
-      measured: { name, ready: [], firstAnswer: [], laterAnswer: [], description: [] } as Variant,
-      main: copyServer(options.folder, files),
-    }));
+    const series = Object.entries(variants).map(([name, files]) => {
+      const measured: Variant = { name, ready: [], firstAnswer: [], laterAnswer: [], description: [] };
+      return { measured, main: copyServer(options.folder, files) };
+    });
     const start = (main: string) =>
       startPeer({ launch: launchRevela(options, main), readyPath: routes.healthReady });
     for (let run = -1; run < effort.extraRuns; run++) {

@@ -51,7 +51,7 @@ export interface Launch {
   /** On top of this process's own environment. */
   readonly env?: NodeJS.ProcessEnv;
   /** Finds the server's address in a line of its output; undefined in every other line. */
-  findUrl(line: string): string | undefined;
+  readonly findUrl: (line: string) => string | undefined;
   /** True: it starts processes of its own, which have to end with it. */
   readonly forks?: boolean;
   /** Folder in which Node leaves a report of a fatal error. */
@@ -148,12 +148,12 @@ export async function launchServer(launch: Launch): Promise<ServerProcess> {
       listeningMs = performance.now() - began;
       resolve(url);
     };
-    createInterface(child.stdout!).on('line', (line) => {
+    createInterface(child.stdout).on('line', (line) => {
       log.push(parseLine(line));
       if (log.length > MAX_LOG_LINES) log.shift();
       look(line);
     });
-    createInterface(child.stderr!).on('line', (line) => {
+    createInterface(child.stderr).on('line', (line) => {
       stderr.push(line);
       look(line);
     });

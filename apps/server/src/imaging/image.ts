@@ -17,7 +17,7 @@ export interface ServerJimp {
    * What makes the images for a filter that calls methods: Jimp's own are loaded with the first such filter, so that a
    * thread that never runs one starts sooner and smaller (`bench/src/extras/jimp-import.ts`).
    */
-  imagesFor(filter: AnyFilter): Promise<CreateImage>;
+  readonly imagesFor: (filter: AnyFilter) => Promise<CreateImage>;
 }
 
 /** Not `fromBitmap`, which leaves `byteOffset` out, nor `fromBuffer`, which turns by EXIF and does not wait for it. */

@@ -145,13 +145,13 @@ describe.each(inStrips.map((filter) => [filter.name, filter] as const))('a plan 
 });
 
 describe('filters that call Jimp', () => {
-  test.each(inStrips.filter(({ apply }) => apply).map((filter) => [filter.name, filter] as const))(
+  test.each(inStrips.filter((filter) => filter.apply !== undefined).map((filter) => [filter.name, filter] as const))(
     '%s gives what Jimp makes of the whole image',
     (_name, filter) => {
       fc.assert(
         fc.property(anyImage, anyParams(filter), (image, params) => {
           const stock = jimpOf(image);
-          filter.apply!(stock, params);
+          filter.apply(stock, params);
           expectSame(applyFilter(image, filter, params, undefined, createImage), stock.bitmap);
         }),
         runs,

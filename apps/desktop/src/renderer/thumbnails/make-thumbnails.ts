@@ -13,7 +13,7 @@ import {
   type CreateImage,
   type JimpMethods,
 } from '@revela/filters';
-import type { ParamsSchema, Raster } from '@revela/shared';
+import type { Raster } from '@revela/shared';
 import { Buffer } from 'buffer/';
 
 const createImage = composeJimp(filters);
@@ -37,7 +37,7 @@ export async function makeThumbnails(picture: Raster): Promise<Map<string, Raste
 }
 
 async function filterPicture(picture: Raster, filter: AnyFilter): Promise<Raster> {
-  const params = fillParams(filter.params as ParamsSchema, {});
+  const params = fillParams(filter.params, {});
   if (!needsWholeImage(filter)) return applyFilter(picture, filter, params, undefined, createImage);
   const target = new Uint8Array(picture.data.length);
   return await applyWhole(picture, target, filter, params, undefined, createImage);
@@ -47,8 +47,8 @@ async function filterPicture(picture: Raster, filter: AnyFilter): Promise<Raster
 function composeJimp(definitions: readonly AnyFilter[]): CreateImage {
   const Image = createJimp();
   addMethods(Image, [
-    color as JimpMethods,
-    threshold as JimpMethods,
+    color,
+    threshold,
     toJimpPlugin(definitions),
     ...definitions.flatMap(({ plugin }): JimpMethods[] => (plugin ? [plugin] : [])),
   ]);
