@@ -29,7 +29,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'function',
-          include: ['packages/*/{src,test}/**/*.test.ts', 'apps/*/test/**/*.test.ts'],
+          include: [
+            'packages/*/{src,test}/**/*.test.ts',
+            'apps/*/test/**/*.test.ts',
+            'bench/src/**/*.test.ts',
+          ],
           exclude: [robustness, docs],
           sequence: { groupOrder: 0 },
         },

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { buildAssembly } from '../packages/formats/scripts/build-assembly.mjs';
+import { writeFilterTables } from './write-filter-tables.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
@@ -14,3 +15,4 @@ const { status } = spawnSync(process.execPath, [tsc, '--build', 'tsconfig.build.
   stdio: 'inherit',
 });
 if (status !== 0) process.exit(status ?? 1);
+await writeFilterTables();

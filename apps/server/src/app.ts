@@ -4,7 +4,6 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { defaultLimits, type Limits } from '@revela/shared';
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { apiError } from './errors.js';
-import { createLazyCompilers } from './http/lazy-compilers.js';
 import access from './http/plugins/app/access.js';
 import memoryBudget from './http/plugins/app/memory-budget.js';
 import { type Catalogue, createCatalogue } from './filters/catalogue.js';
@@ -12,7 +11,6 @@ import connections from './http/plugins/app/connections.js';
 import errorHandler, { answerBadRequest, answerClientError } from './http/plugins/app/error-handler.js';
 import filters from './http/plugins/app/filters.js';
 import imaging from './http/plugins/app/imaging.js';
-import preload from './http/plugins/app/preload.js';
 import records from './http/plugins/app/records.js';
 import multipart from './http/plugins/external/multipart.js';
 import securityHeaders from './http/plugins/external/security-headers.js';
@@ -90,7 +88,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     maxHeaderSize: 16 * 1024,
     ...(tls && { cert: tls.cert, key: tls.key, handshakeTimeout: timeouts.headersMs }),
   };
-  const compilers = createLazyCompilers();
   const app = Fastify({
     logger: options.logger ?? false,
     ...(tls ? { https: serverOptions } : { http: serverOptions }),
@@ -103,7 +100,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     // While it closes, what is new is refused in the contract's shape, by the hook below.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    schemaController: { compilersFactory: compilers.compilersFactory },
     ajv: { customOptions: { coerceTypes: true, removeAdditional: false, useDefaults: true } },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
@@ -124,7 +120,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.server.maxConnections = MAX_CONNECTIONS;
   app.removeAllContentTypeParsers();
   await app.register(errorHandler);
-  await app.register(preload);
   await app.register(connections, {
     tls: tls !== undefined,
     linger: { ms: timeouts.lingerMs, bytes: limits.maxUploadBytes * 2 },
@@ -155,9 +150,5 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(processRoute, { limits, pace: timeouts });
   await app.register(recordsRoutes);
   await app.register(serverRoute, { limits, version });
-  app.addHook('onReady', (done) => {
-    for (const step of compilers.steps) app.preload(step);
-    done();
-  });
   return app;
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import type { AddressInfo } from 'node:net';
+import closeWithGrace from 'close-with-grace';
 import { isLoopback, reachableUrls } from './addresses.js';
 import { buildApp } from './app.js';
 import { readConfig } from './config.js';
@@ -42,21 +43,21 @@ const app = await buildApp({
   fail(`The server cannot start with the data folder ${config.dataDir}`, error);
 });
 
-let stopping = false;
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.on(signal, () => {
-    // A second signal means that whoever sent it will not wait.
-    if (stopping) process.exit(1);
-    stopping = true;
-    app.log.info({ signal }, 'finishing what is running');
-    app.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        fail('The server did not stop cleanly', error);
-      },
-    );
-  });
-}
+/** Milliseconds that requests have to end where an error came that nobody caught: what it left is not to be trusted for long. */
+const FAULT_GRACE_MS = 10_000;
+
+// Finishes what is running, however long it takes; at a second signal it ends at once: whoever sent it will not wait.
+closeWithGrace(
+  // Of these the system itself has to end the process: a handler in JavaScript would come back to the same fault.
+  { delay: false, logger: app.log, skip: ['SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV'] },
+  async ({ signal, err }) => {
+    if (err) {
+      app.log.fatal({ err }, 'an error that nobody caught: the server stops');
+      setTimeout(() => process.exit(1), FAULT_GRACE_MS).unref();
+    } else if (signal) app.log.info({ signal }, 'finishing what is running');
+    await app.close();
+  },
+);
 
 try {
   await app.listen({ host: config.host, port: config.port, listenTextResolver: () => '' });

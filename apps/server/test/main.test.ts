@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { RecordsPage, ServerInfo } from '@revela/shared';
 import { describe, expect, it } from 'vitest';
@@ -78,6 +79,19 @@ describe('the server as a process', () => {
       expect((await getJson<RecordsPage>(`${again.url}/api/v1/records`)).items.length).toBe(4);
     },
   );
+
+  it('ends at once at a second signal', async () => {
+    const slow = fileURLToPath(new URL('./robustness/slow-kernel.mjs', import.meta.url));
+    const server = await serve(['--workers', '1', '--plugin', slow]);
+    const answer = filterImage(server.url, { image: photo, filter: 'slow' });
+    await requestsReach(server, 1);
+    process.kill(server.pid, 'SIGINT');
+    await eventually('it stops', () => server.log.some(({ msg }) => msg === 'finishing what is running'));
+    process.kill(server.pid, 'SIGINT');
+    await expect(answer).rejects.toThrow();
+    await eventually('it has ended', () => server.exit !== undefined);
+    expect(server.exit).toEqual({ code: 1, signal: null });
+  });
 
   it('logs JSON lines, and in "listening" the URLs', async () => {
     const server = await serve(['--host', '0.0.0.0']);

@@ -7,7 +7,6 @@ import jimpFilters from './jimp-filters.js';
 import jimpImport from './jimp-import.js';
 import sizes from './sizes.js';
 import startup from './startup.js';
-import variants from './variants.js';
 
 /** Everything that is measured besides the comparison, in the order of the table. */
 export const extras: readonly Extra<unknown>[] = [
@@ -18,6 +17,5 @@ export const extras: readonly Extra<unknown>[] = [
   huge,
   hostile,
   startup,
-  variants,
   jimpImport,
 ];

@@ -1,6 +1,6 @@
 import { createJimp } from '@jimp/core';
 import { losslessHead, progressive, u24, webp } from '@revela/testing/image-files';
-import { corruptFixtures, photos, soundFixture, soundFixtures } from '@revela/testing/fixture-files';
+import { corruptFixtures, photos, fixture, soundFixtures } from '@revela/testing/fixture-files';
 import { describe, expect, it } from 'vitest';
 import { toRgba } from './codecs/decoder.js';
 import { decodeImage } from './decoders.js';
@@ -26,7 +26,7 @@ describe('a Jimp of our formats', () => {
   it.each(['jpeg/chroma-444.jpg', 'png/rgba-translucent.png', 'webp/lossless-alpha.webp', 'avif/alpha.avif'])(
     'reads %s',
     async (path) => {
-      const bytes = soundFixture(path);
+      const bytes = fixture(path);
       const image = await Jimp.fromBuffer(bytes);
       const { data, width, height } = await decode(bytes);
       expect([image.width, image.height]).toEqual([width, height]);
@@ -41,7 +41,7 @@ describe('a Jimp of our formats', () => {
     'gif/still.gif',
     'bmp/rle8.bmp',
   ])('writes the pixels of %s as a PNG', async (path) => {
-    const image = await Jimp.fromBuffer(soundFixture(path));
+    const image = await Jimp.fromBuffer(fixture(path));
     const file = await image.getBuffer('image/png');
     const { data, width, height } = await decode(file);
     expect([width, height]).toEqual([image.width, image.height]);
@@ -84,7 +84,7 @@ describe('a Jimp format', () => {
     for (const { bytes } of huge) {
       await expect(formatOf(bytes).decode(bytes)).rejects.toMatchObject({ code: 'IMAGE_TOO_MANY_PIXELS' });
     }
-    const bytes = soundFixture('png/rgb16.png');
+    const bytes = fixture('png/rgb16.png');
     const [, bounded] = createJimpFormats({ maxPixels: 67 * 45 - 1 }).map((create) => create());
     await expect(bounded!.decode(bytes)).rejects.toMatchObject({ code: 'IMAGE_TOO_MANY_PIXELS' });
     const [, enough] = createJimpFormats({ maxPixels: 67 * 45 }).map((create) => create());
@@ -98,7 +98,7 @@ describe('a Jimp format', () => {
       ['VP8L', losslessHead(64, 64)],
     );
     await expect(formatOf(file).decode(file)).rejects.toMatchObject({ code: 'IMAGE_CORRUPT' });
-    const avif = Buffer.from(soundFixture('avif/yuv444.avif'));
+    const avif = Buffer.from(fixture('avif/yuv444.avif'));
     avif.writeUInt32BE(91, avif.indexOf('ispe') + 8);
     await expect(formatOf(avif).decode(avif)).rejects.toMatchObject({ code: 'IMAGE_CORRUPT' });
   });
@@ -116,6 +116,6 @@ describe('a Jimp format', () => {
 
   it('decodes no file of another format', async () => {
     const [jpeg] = jimpFormats;
-    await expect(jpeg!.decode(soundFixture('png/grey8.png'))).rejects.toThrow('The image is no JPEG.');
+    await expect(jpeg!.decode(fixture('png/grey8.png'))).rejects.toThrow('The image is no JPEG.');
   });
 });

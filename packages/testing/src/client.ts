@@ -66,7 +66,8 @@ export function formOf({ image, name = 'picture', filter, params, regions }: Fil
   ];
 }
 
-const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
+// A connection is let go some time before the server, which keeps it for ten seconds, closes it under the next request.
+const agent = new Agent({ keepAlive: true, maxSockets: Infinity, timeout: 3000 });
 
 /** Closes the connections that are kept for further requests. */
 export function closeConnections(): void {

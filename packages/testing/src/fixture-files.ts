@@ -30,6 +30,3 @@ export const soundFixtures = load(['avif', 'bmp', 'gif', 'jpeg', 'png', 'tiff', 
 export const corruptFixtures = load(['corrupt']);
 /** Photographs, larger than the drawn pictures. */
 export const photos = load(['photos']);
-
-/** The bytes of a fixture, by its path. */
-export const soundFixture = fixture;

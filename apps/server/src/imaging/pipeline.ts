@@ -1,7 +1,7 @@
 import { FilterFailedError } from '@revela/filters';
 import { releaseMemory } from '@revela/formats/codecs/on-idle';
 import type { ImageHeader } from '@revela/formats/headers';
-import type { ImageFormat, Limits } from '@revela/shared';
+import type { Limits } from '@revela/shared';
 import type { Catalogue } from '../filters/catalogue.js';
 import { createAdmission } from '../jobs/admission.js';
 import { createJobTasks } from '../jobs/job.js';
@@ -10,8 +10,7 @@ import { createRssWatchdog } from '../jobs/rss-watchdog.js';
 import { splitRange } from '../jobs/split.js';
 import { createThreadPool } from '../jobs/thread-pool.js';
 import { type ImagingJob, type ImagingResult, runJob } from './run-job.js';
-import type { PreloadTask } from './tasks.js';
-import type { ThreadData } from './worker.js';
+import type { ThreadData } from './thread.js';
 
 export type { ImagingJob, ImagingResult } from './run-job.js';
 
@@ -29,8 +28,6 @@ export interface Imaging {
   process(job: ImagingJob, signal: AbortSignal): Promise<ImagingResult>;
   /** Jobs that run and jobs that wait. */
   readonly jobs: { readonly running: number; readonly waiting: number };
-  /** Has every thread load a format's decoder ahead of its first picture, unless there is a job to do. */
-  preload(format: ImageFormat): Promise<void>;
   /** Resolves once a worker thread answers. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -65,6 +62,8 @@ export interface ImagingOptions {
   readonly catalogue: Catalogue;
   /** Module that the threads run; Revela's own by default. */
   readonly workerFile?: URL;
+  /** Milliseconds that threads have to leave a job that is stopped, before they are ended. */
+  readonly stopGraceMs?: number | undefined;
   /** Told of a worker thread that died with no job to blame. */
   readonly onWorkerError: (error: Error) => void;
 }
@@ -134,7 +133,7 @@ export function createImaging(options: ImagingOptions): Imaging {
       const bytes = estimateBytes(job.header, job.file.length);
       const lease = await admission.enter(bytes, signal);
       const queueMs = performance.now() - queued;
-      const tasks = createJobTasks(pool);
+      const tasks = createJobTasks(pool, options.stopGraceMs);
       const acquired: SharedArrayBuffer[] = [];
       let starved = false;
       let ended = false;
@@ -197,13 +196,6 @@ export function createImaging(options: ImagingOptions): Imaging {
     },
     get jobs() {
       return { running: admission.active, waiting: admission.waiting };
-    },
-    async preload(format) {
-      if (admission.active > 0) return;
-      const tasks = Array.from({ length: pool.size }, () =>
-        pool.run('preload', { format } satisfies PreloadTask),
-      );
-      await Promise.all(tasks.map(({ result }) => result));
     },
     async ping() {
       if (pool.size === 0) throw new Error('No worker thread');

@@ -102,7 +102,3 @@ export interface RenderedStrip extends CompressedStrip {
   /** Milliseconds spent on compression. */
   readonly encodeMs: number;
 }
-
-export interface PreloadTask {
-  readonly format: ImageFormat;
-}

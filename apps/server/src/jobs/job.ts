@@ -24,7 +24,7 @@ export interface JobTasks {
   readonly stopped: Promise<never>;
   /**
    * Stops the job. Tasks that wait are dropped. Threads at work are asked to leave it, which keeps them warm, and
-   * ended where they have not within {@link GRACE_MS}.
+   * ended where they have not within the grace.
    *
    * @param atOnce ends the threads without asking
    */
@@ -34,12 +34,13 @@ export interface JobTasks {
 }
 
 /**
- * Milliseconds a thread has to answer. A job is to be over 200 ms after its client went: between two pieces of work
+ * Milliseconds a thread has to answer, unless told otherwise. A job is to be over 200 ms after its client went: between two pieces of work
  * pass some 70 at most, and ending a thread takes 60 or so.
  */
 export const GRACE_MS = 100;
 
-export function createJobTasks(pool: ThreadPool): JobTasks {
+/** @param graceMs milliseconds that threads have to leave a job that is stopped */
+export function createJobTasks(pool: ThreadPool, graceMs = GRACE_MS): JobTasks {
   const flag = createStopFlag();
   const tasks = new Set<PoolTask<unknown>>();
   let reason: Error | undefined;
@@ -75,7 +76,7 @@ export function createJobTasks(pool: ThreadPool): JobTasks {
       if (tasks.size === 0 || grace) return;
       grace = setTimeout(() => {
         for (const task of tasks) task.end(why);
-      }, GRACE_MS);
+      }, graceMs);
     },
     async over() {
       await Promise.all([...tasks].map((task) => task.over));

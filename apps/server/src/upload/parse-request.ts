@@ -1,6 +1,5 @@
 import { type AnyFilter, fillParams } from '@revela/filters';
 import { type FilterParams, type Region, RegionsSchema } from '@revela/shared';
-import { Compile } from 'typebox/compile';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { apiError } from '../errors.js';
@@ -16,8 +15,6 @@ export interface ProcessingOrder {
   readonly params: FilterParams;
   readonly regions: Region[] | undefined;
 }
-
-const regionsCheck = Compile(RegionsSchema);
 
 function parseJson(text: string): unknown {
   try {
@@ -56,7 +53,7 @@ function parseRegions({ name, keepsSize }: AnyFilter, text: string | undefined):
     );
   }
   const regions = parseJson(text);
-  if (!regionsCheck.Check(regions)) {
+  if (!Value.Check(RegionsSchema, regions)) {
     throw apiError(
       'REGIONS_INVALID',
       `The regions must be a JSON array of [x, y, width, height]: ${firstFault(RegionsSchema, regions)}.`,

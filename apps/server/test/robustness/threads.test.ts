@@ -7,7 +7,8 @@ import { createCatalogue } from '@revela/server/filters/catalogue';
 import { createImaging } from '@revela/server/imaging/pipeline';
 import { defaultLimits } from '@revela/shared';
 import { expect, it } from 'vitest';
-import { eventually, temporaryFolder } from './harness.js';
+import { temporaryFolder } from '@revela/testing/clean-up';
+import { eventually } from '@revela/testing/eventually';
 
 const run = promisify(execFile);
 const entry = fileURLToPath(import.meta.resolve('@revela/server/jobs/worker-entry').replace(/\.js$/, '.cjs'));

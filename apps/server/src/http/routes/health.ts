@@ -1,16 +1,12 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { HealthSchema, ReadinessSchema, routes } from '@revela/shared';
 
-/** Bodies of two words: a server that starts is asked for them before there is a compiler for their schemas. */
-const serializerCompiler = () => JSON.stringify;
-
 /** `GET /health/live` and `GET /health/ready`. */
 const health: FastifyPluginCallbackTypebox = (app, _options, done) => {
   app.get(
     routes.healthLive,
     {
       schema: { summary: 'The process is up', response: { 200: HealthSchema } },
-      serializerCompiler,
       config: { open: true },
       logLevel: 'warn',
     },
@@ -24,7 +20,6 @@ const health: FastifyPluginCallbackTypebox = (app, _options, done) => {
         summary: 'Database and workers answer',
         response: { 200: ReadinessSchema, 503: HealthSchema },
       },
-      serializerCompiler,
       config: { open: true },
       logLevel: 'warn',
     },

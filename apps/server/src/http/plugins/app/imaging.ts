@@ -1,4 +1,3 @@
-import { formats } from '@revela/formats';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { createImaging, type Imaging, type ImagingOptions } from '../../../imaging/pipeline.js';
@@ -23,11 +22,10 @@ export default fp(
       },
     });
     app.decorate('imaging', instance);
-    for (const { name } of formats) app.preload(() => instance.preload(name));
     app.addHook('onClose', async () => {
       await instance.close();
     });
     done();
   },
-  { name: 'imaging', dependencies: ['preload'] },
+  { name: 'imaging' },
 );

@@ -10,10 +10,12 @@ import {
   routes,
   timingPhases,
 } from '@revela/shared';
+import { probeImage } from '@revela/formats/headers';
 import contentDisposition from 'content-disposition';
 import { Type } from 'typebox';
 import { apiError } from '../../../../errors.js';
 import type { UploadPace } from '../../../../upload/guard-body.js';
+import { checkRegionsInside, parseRequest } from '../../../../upload/parse-request.js';
 import { readParts } from '../../../../upload/read-parts.js';
 
 const headers = {
@@ -44,12 +46,6 @@ const schemaFor = (filterNames: readonly string[]) => ({
   },
 });
 
-/** Reads requests; loaded late, for the validators under it are as much code as the rest of the server. */
-const loadReader = async () => ({
-  ...(await import('../../../../upload/parse-request.js')),
-  ...(await import('@revela/formats/headers')),
-});
-
 /** Names a download so that every client reads it: in ASCII as far as that goes, and in full (RFC 6266, RFC 8187). */
 function disposition(name: string): string {
   const ascii = name
@@ -76,7 +72,6 @@ export interface ProcessOptions {
 
 /** `POST /api/v1/process`: filters an image, records it and answers the PNG. */
 const process: FastifyPluginCallbackTypebox<ProcessOptions> = (app, { limits, pace }, done) => {
-  app.preload(loadReader);
   app.post(
     routes.process,
     { schema: schemaFor(app.filters.names), validatorCompiler: () => () => true },
@@ -88,7 +83,6 @@ const process: FastifyPluginCallbackTypebox<ProcessOptions> = (app, { limits, pa
         if (!reply.raw.writableFinished) clientClosed.abort(new Error('The client went away'));
       });
       const parts = await readParts(request, { maxImageBytes: limits.maxUploadBytes, reservation, ...pace });
-      const { parseRequest, checkRegionsInside, probeImage } = await loadReader();
       const { image, filter, params, regions } = parseRequest(parts, app.filters);
       const began = performance.now();
       const header = probeImage(image.bytes);

@@ -1,1 +1,0 @@
-export { cleanUp } from '@revela/testing/clean-up';
