@@ -32,9 +32,9 @@ export interface ServerProcess {
    * @param signal that asks it, SIGTERM by default
    * @returns its exit code; null where a signal ended it
    */
-  stop(signal?: 'SIGTERM' | 'SIGINT'): Promise<number | null>;
+  readonly stop: (signal?: 'SIGTERM' | 'SIGINT') => Promise<number | null>;
   /** Kills it as `kill -9` does and waits until it is gone. */
-  kill(): Promise<void>;
+  readonly kill: () => Promise<void>;
 }
 
 export interface LogLine {
