@@ -9,15 +9,6 @@ export default defineConfig(
   tseslint.configs.strictTypeChecked,
   { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
   {
-    files: [
-      // Plain scripts, which no tsconfig knows.
-      '**/*.{js,mjs,cjs}',
-      // AssemblyScript: what looks like an assertion converts a number.
-      'packages/formats/src/png/assembly/**',
-    ],
-    extends: [tseslint.configs.disableTypeChecked],
-  },
-  {
     files: ['scripts/**/*.js'],
     languageOptions: { globals: { process: 'readonly', URL: 'readonly', console: 'readonly' } },
   },
@@ -30,6 +21,15 @@ export default defineConfig(
       // An arrow function that only calls another is the shortest way to say so, whatever that returns.
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
     },
+  },
+  {
+    files: [
+      // Plain scripts, which no tsconfig knows.
+      '**/*.{js,mjs,cjs}',
+      // AssemblyScript: what looks like an assertion converts a number.
+      'packages/formats/src/png/assembly/**',
+    ],
+    extends: [tseslint.configs.disableTypeChecked],
   },
   {
     // Plain scripts: the compiler, which knows these names elsewhere, does not see them.
