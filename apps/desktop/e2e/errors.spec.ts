@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { errorCodes, errorStatus, type ErrorCode } from '@revela/shared';
 import en from '../src/i18n/en.json' with { type: 'json' };
-import { fixtures, photo } from './harness/desktop.js';
+import { acceptedFormats, fixtures, photo } from './harness/desktop.js';
 import { useSession } from './harness/session.js';
 
 // A server with tight limits, so that each of them can be met with a small file.
@@ -25,7 +25,7 @@ test('a picture of an unknown kind is refused with what is accepted', async () =
   await expect(desktop.get('connection-status')).toHaveText('Connected');
   await desktop.drop(join(fixtures, 'corrupt/heic.heic'));
   await expect(desktop.get('error-message')).toHaveText(
-    '“heic.heic” is not a kind of picture Revela can read; choose one of these: JPEG, PNG, WebP, AVIF, GIF, BMP, TIFF.',
+    `“heic.heic” is not a kind of picture Revela can read; choose one of these: ${acceptedFormats}.`,
   );
   for (const name of ['document.pdf', 'text.jpg', 'one-byte.jpg', 'drawing.svg', 'empty.png']) {
     await desktop.drop(join(fixtures, 'corrupt', name));

@@ -1,7 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { Desktop, fixtures, photo, removeFolder, temporaryFolder } from './harness/desktop.js';
+import {
+  acceptedFormats,
+  Desktop,
+  fixtures,
+  photo,
+  removeFolder,
+  temporaryFolder,
+} from './harness/desktop.js';
 import { Relay } from './harness/relay.js';
 import { RealServer } from './harness/server.js';
 
@@ -142,7 +149,7 @@ test('in Portuguese, by the system’s language', async () => {
   expect(await desktop.page.evaluate(() => document.documentElement.lang)).toBe('pt-BR');
   await desktop.drop(join(fixtures, 'corrupt/heic.heic'));
   await expect(desktop.get('error-message')).toHaveText(
-    '“heic.heic” não é um tipo de imagem que o Revela consegue ler; escolha um destes: JPEG, PNG, WebP, AVIF, GIF, BMP, TIFF.',
+    `“heic.heic” não é um tipo de imagem que o Revela consegue ler; escolha um destes: ${acceptedFormats}.`,
   );
   await desktop.send(photo, 'edge_enhance');
   await expect(desktop.get('result-image')).toBeVisible();

@@ -52,7 +52,7 @@ export function hasDisplay() {
 /** What the bundles are made of. */
 const sources = [
   join(appFolder, 'src'),
-  ...['shared', 'filters'].map((name) => join(repository, 'packages', name, 'dist')),
+  ...['shared', 'filters', 'formats'].map((name) => join(repository, 'packages', name, 'dist')),
 ];
 
 /** True where the application is built from the sources as they are now. */

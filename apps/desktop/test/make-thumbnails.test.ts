@@ -1,8 +1,6 @@
-import { createJimp } from '@jimp/core';
-import { methods as color } from '@jimp/plugin-color';
-import { methods as threshold } from '@jimp/plugin-threshold';
-import { filters } from '@revela/filters';
+import { fillParams, filters } from '@revela/filters';
 import type { Raster } from '@revela/shared';
+import { applyStock, stockFilters, stockImage } from '@revela/testing/stock-jimp';
 import { describe, expect, it } from 'vitest';
 import { makeThumbnails } from '../src/renderer/thumbnails/make-thumbnails.js';
 
@@ -17,8 +15,11 @@ function picture(seed: number): Raster {
   return { data, width, height };
 }
 
-/** Stock Jimp, which makes its methods in another way. */
-const Jimp = createJimp({ plugins: [color, threshold] });
+/** A filter's parameters where none is chosen. */
+function defaultsOf(name: string): object {
+  const { params } = filters.find((filter) => filter.name === name)!;
+  return fillParams(params, {});
+}
 
 describe('makeThumbnails', () => {
   it('shows what every filter of this version does, each something else', async () => {
@@ -38,17 +39,11 @@ describe('makeThumbnails', () => {
 
   it('shows what the server makes of it', async () => {
     const source = picture(3);
-    const image = (): InstanceType<typeof Jimp> =>
-      new Jimp({ data: Buffer.from(source.data), width: source.width, height: source.height });
     const thumbnails = await makeThumbnails(source);
-    const expected = {
-      sepia: image().sepia(),
-      normalize: image().normalize(),
-      posterize: image().posterize(4),
-      threshold: image().threshold({ max: 128 }),
-    };
-    for (const [name, { bitmap }] of Object.entries(expected)) {
-      expect(Buffer.from(thumbnails.get(name)?.data ?? []).equals(bitmap.data), name).toBe(true);
+    for (const name of stockFilters) {
+      const image = stockImage({ ...source, data: Uint8Array.from(source.data) });
+      applyStock(image, name, defaultsOf(name));
+      expect(Buffer.from(thumbnails.get(name)?.data ?? []).equals(image.bitmap.data), name).toBe(true);
     }
   });
 });

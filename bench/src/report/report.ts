@@ -24,9 +24,9 @@ export function formatReport(results: Results): string {
   const ids = servers.map(({ id }) => id);
   const rows = [
     ...(comparison ? comparisonRows(comparison, servers) : []),
-    ...extras.flatMap((extra) => {
-      const measured = results.extras[extra.name];
-      return measured === undefined ? [] : extra.rows(measured, ids);
+    ...extras.flatMap(({ name, rows: rowsOf }) => {
+      const measured = results.extras[name];
+      return measured === undefined ? [] : rowsOf(measured, ids);
     }),
   ];
   return `${head.join('\n')}\n\n${formatTable(['', ...servers.map(({ label }) => label), 'target'], rows)}`;

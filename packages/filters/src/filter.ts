@@ -10,7 +10,7 @@ export interface LinePass {
    *
    * @param input holds at least the rectangle of `output`; may be `output` itself
    */
-  readonly run: (input: Window, output: Window, start: number, end: number) => void;
+  run(input: Window, output: Window, start: number, end: number): void;
 }
 
 /** What a filter does to one image: everything but regions, alpha and the frame, which the plan handles. */

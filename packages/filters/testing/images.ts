@@ -75,11 +75,7 @@ export async function expectReference(filter: AnyFilter, params: FilterParams): 
     for (const alphas of [[255], translucent]) {
       const image = noise(width, height, width * 977 + height, alphas);
       const label = `${filter.name} ${JSON.stringify(params)} at ${width} x ${height}, alpha ${alphas.join()}`;
-      expectSame(
-        applyFilter(image, filter, params),
-        referenceResult(filter, reference, image, params),
-        label,
-      );
+      expectSame(applyFilter(image, filter, params), referenceResult(reference, image, params), label);
     }
   }
 }
@@ -185,11 +181,13 @@ function anyValue(schema: ParamsSchema['properties'][string]): fc.Arbitrary<unkn
   return type === 'integer' ? value.map(Math.round) : value;
 }
 
-/** Parameters of a filter; those without a default may be missing. */
+/** Parameters of a filter; those that may be left out and have no default may be missing. */
 export function anyParams(filter: AnyFilter): fc.Arbitrary<FilterParams> {
-  const properties = Object.entries((filter.params as ParamsSchema).properties);
-  return fc.record(Object.fromEntries(properties.map(([name, schema]) => [name, anyValue(schema)])), {
-    requiredKeys: properties.filter(([, schema]) => schema.default !== undefined).map(([name]) => name),
+  const { properties, required = [] } = filter.params as ParamsSchema;
+  const schemas = Object.entries(properties);
+  const given = schemas.filter(([name, schema]) => schema.default !== undefined || required.includes(name));
+  return fc.record(Object.fromEntries(schemas.map(([name, schema]) => [name, anyValue(schema)])), {
+    requiredKeys: given.map(([name]) => name),
   });
 }
 

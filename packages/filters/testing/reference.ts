@@ -9,9 +9,11 @@ export type Plane = number[][];
  * of `reference.ts` in the filter's folder.
  */
 export interface Reference {
+  /** The colours that `filter` gets. Told once more, as a definition that asks for the wrong ones is wrong throughout. */
+  readonly alpha: 'premultiplied' | 'straight';
   /** Width of the frame that stays as it is. */
   border(params: FilterParams): number;
-  /** Filters red, green, blue and alpha; the colours come as the definition asks for them, premultiplied or straight. */
+  /** Filters red, green, blue and alpha. */
   filter(planes: readonly Plane[], params: FilterParams): Plane[];
 }
 
@@ -31,16 +33,11 @@ const planesOf = ({ data, width, height }: Raster): Plane[] =>
     ),
   );
 
-/** The filter's result on the whole image: through premultiplied alpha where it asks for that and a pixel is translucent. */
-export function referenceResult(
-  filter: AnyFilter,
-  reference: Reference,
-  image: Raster,
-  params: FilterParams,
-): Raster {
+/** What the reference makes of the whole image: through premultiplied alpha where it asks for that and a pixel is translucent. */
+export function referenceResult(reference: Reference, image: Raster, params: FilterParams): Raster {
   const { data, width, height } = image;
   const translucent = data.some((value, i) => i % 4 === 3 && value < 255);
-  const weighed = translucent && filter.alpha === 'premultiplied';
+  const weighed = translucent && reference.alpha === 'premultiplied';
   const source = weighed
     ? Uint8Array.from(data, (value, i) =>
         i % 4 === 3 ? value : Math.round((value * data[i - (i % 4) + 3]!) / 255),

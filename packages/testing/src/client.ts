@@ -126,7 +126,9 @@ export function send(url: string, options: SendOptions = {}): Promise<Answer> {
         });
       },
     );
-    sent.on('timeout', () => sent.destroy(new Error(`${url} did not answer within ${timeoutMs} ms`)));
+    // The agent's own timeout, of connections without a request, is told here as well.
+    if (timeoutMs !== undefined)
+      sent.on('timeout', () => sent.destroy(new Error(`${url} did not answer within ${timeoutMs} ms`)));
     sent.on('error', reject);
     onRequest?.(sent);
     if (body) sent.end(body);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,8 +9,12 @@ import { promisify } from 'node:util';
 export interface TreeCopy {
   /** Absolute path. */
   readonly folder: string;
+  /** The main file of its server, once it is built. */
+  readonly serverMain: string;
   /** Writes a file, by its path in the tree; its folder is made where missing. */
   write(path: string, text: string): Promise<void>;
+  /** Paths of the files that are new or say something else than in the tree, in order; what is built is none. */
+  changedFiles(): Promise<string[]>;
   /**
    * Runs a program in the copy's folder.
    *
@@ -55,6 +59,18 @@ async function linkModules(root: string, folder: string, workspace: string): Pro
   }
 }
 
+/** Paths of all files in a folder but what is built or linked. */
+async function sourcesIn(folder: string, below = ''): Promise<string[]> {
+  const entries = await readdir(join(folder, below), { withFileTypes: true });
+  const paths = entries
+    .filter(({ name }) => !leftOut.has(name) && name !== 'dist')
+    .map(async (entry) => {
+      const path = join(below, entry.name);
+      return entry.isDirectory() ? await sourcesIn(folder, path) : [path];
+    });
+  return (await Promise.all(paths)).flat();
+}
+
 /**
  * Copies the tree to a temporary folder, with all it depends on.
  *
@@ -82,12 +98,29 @@ export async function copyOfTree(): Promise<TreeCopy> {
 
   return {
     folder,
+    serverMain: join(folder, 'apps/server/dist/main.js'),
     async write(path, text) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), text);
     },
+    async changedFiles() {
+      const paths = await sourcesIn(folder);
+      const changed = await Promise.all(
+        paths.map(async (path) => {
+          const now = await readFile(join(folder, path));
+          const before = await readFile(join(root, path)).catch(() => undefined);
+          return before === undefined || !now.equals(before);
+        }),
+      );
+      return paths
+        .filter((_, i) => changed[i])
+        .map((path) => path.split(sep).join('/'))
+        .sort();
+    },
     async run(command, args) {
-      const options = { cwd: folder, maxBuffer: 64 * 1024 * 1024 };
+      // Plain text, whatever the test's own report is shown in.
+      const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' };
+      const options = { cwd: folder, env, maxBuffer: 64 * 1024 * 1024 };
       const { stdout, stderr } = await promisify(execFile)(command, args, options).catch((error: unknown) => {
         const { stdout: out = '', stderr: err = '' } = error as { stdout?: string; stderr?: string };
         throw new Error(`${[command, ...args].join(' ')} failed:\n${out}\n${err}`, { cause: error });

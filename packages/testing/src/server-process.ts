@@ -32,9 +32,9 @@ export interface ServerProcess {
    * @param signal that asks it, SIGTERM by default
    * @returns its exit code; null where a signal ended it
    */
-  readonly stop: (signal?: 'SIGTERM' | 'SIGINT') => Promise<number | null>;
+  stop(signal?: 'SIGTERM' | 'SIGINT'): Promise<number | null>;
   /** Kills it as `kill -9` does and waits until it is gone. */
-  readonly kill: () => Promise<void>;
+  kill(): Promise<void>;
 }
 
 export interface LogLine {
@@ -51,7 +51,7 @@ export interface Launch {
   /** On top of this process's own environment. */
   readonly env?: NodeJS.ProcessEnv;
   /** Finds the server's address in a line of its output; undefined in every other line. */
-  readonly findUrl: (line: string) => string | undefined;
+  findUrl(line: string): string | undefined;
   /** True: it starts processes of its own, which have to end with it. */
   readonly forks?: boolean;
   /** Folder in which Node leaves a report of a fatal error. */
@@ -202,18 +202,20 @@ export async function launchServer(launch: Launch): Promise<ServerProcess> {
  * as many requests as it likes.
  *
  * @param flags further flags; one given again counts
+ * @param main the server's main file; ours by default
  */
 export function startServer(
   dataDir: string,
   flags: readonly string[] = [],
   env: NodeJS.ProcessEnv = {},
+  main = serverMain,
 ): Promise<ServerProcess> {
   // Not in the data folder, which goes with the test.
   const reports = mkdtempSync(join(tmpdir(), 'revela-report-'));
   return launchServer({
     command: process.execPath,
     args: [
-      ...['--report-on-fatalerror', `--report-directory=${reports}`, serverMain],
+      ...['--report-on-fatalerror', `--report-directory=${reports}`, main],
       ...['--host', '127.0.0.1', '--port', '0', '--data-dir', dataDir, '--rate-limit', '0'],
       ...flags,
     ],

@@ -2,16 +2,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Locator, type Page } from '@playwright/test';
+import { formats } from '@revela/formats';
 
 export const appFolder = join(import.meta.dirname, '../..');
 export const fixtures = join(appFolder, '../../fixtures');
 export const photo = join(fixtures, 'photos/coffee.jpg');
 /** An operator's filter, `tint`, for `--plugin`: it has a parameter of every kind. */
 export const tintFilter = join(import.meta.dirname, 'tint-filter.mjs');
+/** The accepted formats, as sentences list them. */
+export const acceptedFormats = formats.map(({ title }) => title).join(', ');
 
 const electron = process.env['REVELA_E2E_ELECTRON'] ?? '';
 
 export interface DesktopOptions {
+  /** Folder of the application; ours by default. */
+  readonly app?: string;
   /** Server for this run, as `--server=` names it. */
   readonly server?: string;
   readonly files?: readonly string[];
@@ -33,12 +38,12 @@ export class Desktop {
   }
 
   static async start(options: DesktopOptions = {}): Promise<Desktop> {
-    const data = options.data ?? temporaryFolder();
+    const { app: folder = appFolder, data = temporaryFolder() } = options;
     const app = await _electron.launch({
       executablePath: electron,
       // Playwright would feign a light system; the client's own theme is what is tested.
       colorScheme: null,
-      args: [...electronArguments(data, options.language), appFolder, ...appArguments(options)],
+      args: [...electronArguments(data, options.language), folder, ...appArguments(options)],
     });
     const page = await app.firstWindow();
     await page.getByTestId('choose-image').or(page.getByTestId('send-image')).first().waitFor();

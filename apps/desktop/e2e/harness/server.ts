@@ -2,13 +2,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getJson } from '@revela/testing/client';
-import { type ServerProcess, startServer } from '@revela/testing/server-process';
+import { serverMain, type ServerProcess, startServer } from '@revela/testing/server-process';
 
 /** A real Revela server, in a process and a data folder of its own. */
 export class RealServer {
   readonly #dataFolder = mkdtempSync(join(tmpdir(), 'revela-e2e-server-'));
+  readonly #main: string;
   #process: ServerProcess | null = null;
   port = 0;
+
+  /** @param main its main file; ours by default */
+  constructor(main = serverMain) {
+    this.#main = main;
+  }
 
   /** @param flags further flags, such as `--max-queue 0` */
   static async start(...flags: string[]): Promise<RealServer> {
@@ -28,7 +34,12 @@ export class RealServer {
 
   /** Starts it, at the same port as before if there was one. */
   async start(...flags: string[]): Promise<void> {
-    this.#process = await startServer(this.#dataFolder, ['--port', String(this.port), ...flags]);
+    this.#process = await startServer(
+      this.#dataFolder,
+      ['--port', String(this.port), ...flags],
+      {},
+      this.#main,
+    );
     this.port = this.#process.port;
   }
 

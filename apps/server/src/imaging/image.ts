@@ -17,7 +17,7 @@ export interface ServerJimp {
    * What makes the images for a filter that calls methods: Jimp's own are loaded with the first such filter, so that a
    * thread that never runs one starts sooner and smaller (`bench/src/extras/jimp-import.ts`).
    */
-  readonly imagesFor: (filter: AnyFilter) => Promise<CreateImage>;
+  imagesFor(filter: AnyFilter): Promise<CreateImage>;
 }
 
 /** Not `fromBitmap`, which leaves `byteOffset` out, nor `fromBuffer`, which turns by EXIF and does not wait for it. */
@@ -41,15 +41,15 @@ export function composeJimp(definitions: readonly AnyFilter[]): ServerJimp {
   const createImage = creatorOf(Image);
 
   async function loadMethods(): Promise<CreateImage> {
-    const { defaultPlugins } = await import('./jimp-plugins.js');
-    addMethods(Image, [...defaultPlugins, kernels]);
+    const { jimpMethods } = await import('@revela/filters/jimp-methods');
+    addMethods(Image, [...jimpMethods, kernels]);
     return createImage;
   }
 
   async function createClass(plugin: JimpMethods): Promise<CreateImage> {
-    const { defaultPlugins } = await import('./jimp-plugins.js');
+    const { jimpMethods } = await import('@revela/filters/jimp-methods');
     const Own = createJimp({ formats });
-    addMethods(Own, [...defaultPlugins, kernels, plugin]);
+    addMethods(Own, [...jimpMethods, kernels, plugin]);
     return creatorOf(Own);
   }
 

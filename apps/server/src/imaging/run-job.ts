@@ -44,9 +44,9 @@ export interface ImagingResult {
 export interface JobResources {
   readonly tasks: JobTasks;
   /** Memory for pixels, until the job is over. */
-  readonly acquire: (pixels: number) => SharedArrayBuffer;
+  acquire(pixels: number): SharedArrayBuffer;
   /** Ranges of rows or columns for the threads that are free. */
-  readonly split: (length: number, alignment: number, pixels: number) => Range[];
+  split(length: number, alignment: number, pixels: number): Range[];
   /** Pixels an image may have. */
   readonly maxPixels: number;
   /** Told when the filter begins its work, and when it is done. */

@@ -9,7 +9,6 @@ let limitBytes = Infinity;
 // Codecs built by Emscripten ask JavaScript for more memory, and take no for an answer: their `malloc` fails and
 // the decoder says that it has run out. So a file whose content is larger than its header says cannot take more
 // than a file of that size may.
-// eslint-disable-next-line @typescript-eslint/unbound-method -- is called with `this` below
 const grow = WebAssembly.Memory.prototype.grow;
 WebAssembly.Memory.prototype.grow = function guardedGrow(this: WebAssembly.Memory, pages: number): number {
   if (this.buffer.byteLength + pages * PAGE_BYTES > limitBytes) {

@@ -48,6 +48,7 @@ function gaussian(plane: Plane, sigma: number): Plane {
 }
 
 export default defineReference({
+  alpha: 'premultiplied',
   border: ({ radius }) => (radius === undefined ? 2 : 0),
   filter: (planes, { radius }) =>
     planes.map((plane) => (radius === undefined ? blur5x5(plane) : gaussian(plane, radius as number))),

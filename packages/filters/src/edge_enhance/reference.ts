@@ -3,6 +3,7 @@ import { defineReference } from '../../testing/reference.js';
 const clampByte = (value: number): number => Math.min(255, Math.max(0, value));
 
 export default defineReference({
+  alpha: 'premultiplied',
   border: () => 1,
   filter: (planes, { amount }) =>
     planes.map((plane) =>

@@ -15,6 +15,7 @@ function blockMean(plane: Plane, left: number, top: number, size: number): numbe
 }
 
 export default defineReference({
+  alpha: 'premultiplied',
   border: () => 0,
   filter(planes, params) {
     const size = params['size'] as number;

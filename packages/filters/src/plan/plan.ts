@@ -37,7 +37,7 @@ export interface Pass {
   /** Strips begin at multiples of this. */
   readonly alignment: number;
   /** Does rows or columns [start, end). Strips may run in parallel, on threads that share the memory. */
-  readonly run: (source: Raster, scratch: Raster, start: number, end: number) => void;
+  run(source: Raster, scratch: Raster, start: number, end: number): void;
 }
 
 /** How one image is filtered: all passes over the scratch, then the rows of the result in bands. */

@@ -1,6 +1,4 @@
 import { createJimp } from '@jimp/core';
-import { methods as color } from '@jimp/plugin-color';
-import { methods as threshold } from '@jimp/plugin-threshold';
 import {
   addMethods,
   applyFilter,
@@ -13,6 +11,7 @@ import {
   type CreateImage,
   type JimpMethods,
 } from '@revela/filters';
+import { jimpMethods } from '@revela/filters/jimp-methods';
 import type { Raster } from '@revela/shared';
 import { Buffer } from 'buffer/';
 
@@ -43,12 +42,11 @@ async function filterPicture(picture: Raster, filter: AnyFilter): Promise<Raster
   return await applyWhole(picture, target, filter, params, undefined, createImage);
 }
 
-/** A Jimp without formats: of its plugins those that the filters call. */
+/** A Jimp without formats, with all of its methods: whichever a filter calls. */
 function composeJimp(definitions: readonly AnyFilter[]): CreateImage {
   const Image = createJimp();
   addMethods(Image, [
-    color,
-    threshold,
+    ...jimpMethods,
     toJimpPlugin(definitions),
     ...definitions.flatMap(({ plugin }): JimpMethods[] => (plugin ? [plugin] : [])),
   ]);

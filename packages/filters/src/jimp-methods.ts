@@ -1,4 +1,3 @@
-import type { JimpPlugin } from '@jimp/core';
 import * as blit from '@jimp/plugin-blit';
 import * as blur from '@jimp/plugin-blur';
 import * as circle from '@jimp/plugin-circle';
@@ -17,12 +16,14 @@ import * as quantize from '@jimp/plugin-quantize';
 import * as resize from '@jimp/plugin-resize';
 import * as rotate from '@jimp/plugin-rotate';
 import * as threshold from '@jimp/plugin-threshold';
+import type { JimpMethods } from './definition.js';
 
 /**
- * Jimp's `defaultPlugins`, in its order. Not taken from `jimp` itself, which brings Jimp's own formats along: they cost a
+ * Jimp's own methods: its `defaultPlugins`, in their order, for whoever runs filters that call them. An entry of its own, as
+ * kernels alone need none of it; and not taken from `jimp` itself, which brings Jimp's own formats along: they cost a
  * thread's start 0.15 s and 8 MB (`bench/src/extras/jimp-import.ts`), and none of them is used.
  */
-export const defaultPlugins: readonly JimpPlugin[] = [
+export const jimpMethods: readonly JimpMethods[] = [
   blit.methods,
   blur.methods,
   circle.methods,
