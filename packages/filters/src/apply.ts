@@ -1,5 +1,5 @@
 import type { FilterParams, Region } from '@revela/shared';
-import { FilterFailedError, type AnyFilter, type CreateImage } from './definition.js';
+import { FilterFailedError, filterThrew, type AnyFilter, type CreateImage } from './definition.js';
 import { gapsBetween, regionRects, unionOf } from './plan/areas.js';
 import { pixelsOf, sharesMemory } from './plan/apply-operation.js';
 import { copyArea } from './plan/copy.js';
@@ -68,7 +68,7 @@ export async function applyWhole(
   try {
     returned = await filter.apply(createImage({ data: target, width, height }), params);
   } catch (cause) {
-    throw new FilterFailedError(filter.name, `it threw ${String(cause)}`, { cause });
+    throw filterThrew(filter.name, cause);
   }
   const result = pixelsOf(filter, returned);
   if (result.width !== width || result.height !== height) {

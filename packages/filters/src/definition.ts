@@ -110,3 +110,17 @@ export class FilterFailedError extends Error {
     super(message, options);
   }
 }
+
+/** What was thrown, in words: it may be anything, even what has none. */
+function inWords(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return 'what cannot be put in words';
+  }
+}
+
+/** The failure of a filter whose own code threw. */
+export function filterThrew(filter: string, cause: unknown): FilterFailedError {
+  return new FilterFailedError(filter, `it threw ${inWords(cause)}`, { cause });
+}

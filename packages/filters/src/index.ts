@@ -31,6 +31,7 @@ export {
   defineFilter,
   describeFilter,
   FilterFailedError,
+  filterThrew,
   type AnyFilter,
   type CreateImage,
   type FilterDefinition,

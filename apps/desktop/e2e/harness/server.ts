@@ -38,7 +38,7 @@ export class RealServer {
       this.#dataFolder,
       ['--port', String(this.port), ...flags],
       {},
-      this.#main,
+      this.#main === undefined ? {} : { main: this.#main },
     );
     this.port = this.#process.port;
   }

@@ -1,6 +1,7 @@
 import {
   type CreateImage,
   FilterFailedError,
+  filterThrew,
   type FilterJob,
   type FilterPlan,
   planFilter,
@@ -18,7 +19,7 @@ export function attempt<T>({ filter }: FilterJob, run: () => T): T {
     return run();
   } catch (cause) {
     if (cause instanceof FilterFailedError) throw cause;
-    throw new FilterFailedError(filter, `it threw ${String(cause)}`, { cause });
+    throw filterThrew(filter, cause);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { FilterParams } from '@revela/shared';
-import { FilterFailedError, type AnyFilter, type CreateImage } from '../definition.js';
+import { FilterFailedError, filterThrew, type AnyFilter, type CreateImage } from '../definition.js';
 import type { FilterOperation } from '../filter.js';
 import { bytesOf, type Raster, type Rect, type Window } from '../raster.js';
 import { copyArea } from './copy.js';
@@ -61,7 +61,7 @@ export function resultOf(filter: AnyFilter, apply: () => unknown): Raster {
   try {
     returned = apply();
   } catch (cause) {
-    throw new FilterFailedError(filter.name, `it threw ${String(cause)}`, { cause });
+    throw filterThrew(filter.name, cause);
   }
   return pixelsOf(filter, returned);
 }

@@ -163,7 +163,7 @@ describe('the server of the copy', () => {
   let server: ServerProcess;
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'revela-filter-'));
-    server = await startServer(dataDir, ['--workers', '2'], {}, tree.serverMain);
+    server = await startServer(dataDir, ['--workers', '2'], {}, { main: tree.serverMain });
   });
   afterAll(async () => {
     await server.kill();
