@@ -3,6 +3,8 @@
  * stand in ARCHITECTURE.md.
  */
 
+import { builtinModules } from 'node:module';
+
 /** Files of a folder in `apps/server/src`. */
 const inServer = (folders) => `^apps/server/src/(${folders.join('|')})/`;
 const serverFolders = ['http', 'upload', 'jobs', 'imaging', 'records', 'filters'];
@@ -15,8 +17,6 @@ const serverArrows = {
   records: [],
   filters: [],
 };
-/** What the packages that are shipped may import of each other. */
-const packageArrows = { shared: [], filters: ['shared'], formats: ['shared'] };
 const TESTS = '\\.test\\.ts$|/(test|testing)/|/reference\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -54,18 +54,25 @@ export default {
       from: { path: '^(apps|packages)/[^/]+/src/', pathNot: `${TESTS}|^packages/testing/` },
       to: { path: '^packages/testing/' },
     },
-    ...Object.entries(packageArrows).map(([name, known]) => ({
-      name: `packages-${name}-knows-${known.join('-') || 'no-other'}`,
+    {
+      name: 'packages-know-shared-alone',
       severity: 'error',
-      from: { path: `^packages/${name}/src/`, pathNot: TESTS },
-      to: { path: '^packages/', pathNot: `^packages/(${[name, ...known].join('|')})/` },
-    })),
+      from: { path: '^packages/([^/]+)/src/', pathNot: `${TESTS}|^packages/testing/` },
+      to: { path: '^packages/', pathNot: '^packages/($1|shared)/' },
+    },
     {
       name: 'filters-know-no-node',
       comment: 'A kernel runs wherever JavaScript does.',
       severity: 'error',
       from: { path: '^packages/(filters|shared)/src/', pathNot: TESTS },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'headers-reach-no-node',
+      comment: 'A client reads headers by it, in a bundle.',
+      severity: 'error',
+      from: { path: '^packages/formats/src/headers\\.ts$' },
+      to: { path: `^(node:)?(${builtinModules.join('|')})$`, reachable: true },
     },
     ...serverFolders.map((folder) => ({
       name: `server-${folder}-goes-forward`,
