@@ -6,7 +6,8 @@ import tseslint from 'typescript-eslint';
 export default defineConfig(
   globalIgnores(['**/dist/', '**/out/', '**/release/', '**/coverage/', '**/node_modules/', 'data/']),
   js.configs.recommended,
-  tseslint.configs.strict,
+  tseslint.configs.strictTypeChecked,
+  { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
   {
     files: ['scripts/**/*.js'],
     languageOptions: { globals: { process: 'readonly', URL: 'readonly', console: 'readonly' } },
@@ -15,7 +16,31 @@ export default defineConfig(
     rules: {
       // Typed-array kernels index where the bounds are known; the compiler cannot see it.
       '@typescript-eslint/no-non-null-assertion': 'off',
+      // A number in a template is what it looks like; `strict` would have it converted by hand.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // An arrow function that only calls another is the shortest way to say so, whatever that returns.
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
+      // Interfaces here declare functions as methods; what is behind them is closures, which know no `this`.
+      '@typescript-eslint/unbound-method': 'off',
+      // Takes a `let` that a callback sets for a constant, and an index for safe where the compiler does (packages/filters).
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+      // `getJson<T>(url)` is how one says what a JSON answer holds.
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+      // `[...text]` means code points here.
+      '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
     },
+  },
+  {
+    files: [
+      // Plain scripts, which no tsconfig knows.
+      '**/*.{js,mjs,cjs}',
+      // AssemblyScript: what looks like an assertion converts a number.
+      'packages/formats/src/png/assembly/**',
+    ],
+    extends: [tseslint.configs.disableTypeChecked],
   },
   {
     // Plain scripts: the compiler, which knows these names elsewhere, does not see them.

@@ -10,6 +10,9 @@ const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 
 // First, so that what runs while types are wrong elsewhere has all its parts.
 await buildAssembly();
-const { status } = spawnSync(process.execPath, [tsc, '--build'], { cwd: root, stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, [tsc, '--build', 'tsconfig.build.json'], {
+  cwd: root,
+  stdio: 'inherit',
+});
 if (status !== 0) process.exit(status ?? 1);
 await writeFilterTables();

@@ -21,7 +21,10 @@ const watched = ['apps/server', ...readdirSync('packages').map((name) => `packag
 const nodemon = 'node node_modules/nodemon/bin/nodemon.js --no-stdin --delay 500ms --signal SIGTERM';
 
 const commands = [
-  { name: 'types', command: 'node node_modules/typescript/bin/tsc --build --watch --preserveWatchOutput' },
+  {
+    name: 'types',
+    command: 'node node_modules/typescript/bin/tsc --build tsconfig.build.json --watch --preserveWatchOutput',
+  },
   {
     name: 'assembly',
     command: `${nodemon} --watch packages/formats/src/png/assembly --ext ts packages/formats/scripts/build-assembly.mjs`,

@@ -14,7 +14,7 @@ export default defineConfig({
       formats: ['cjs'],
       fileName: (_format, name) => `${name}.cjs`,
     },
-    rollupOptions: {
+    rolldownOptions: {
       external: ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)],
     },
   },

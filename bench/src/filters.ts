@@ -21,7 +21,7 @@ function benchFilter({ name, title, params }: AnyFilter): BenchFilter {
   const { properties, required = [] } = params as ParamsSchema;
   const missing = required.filter((key) => properties[key]!.default === undefined);
   const given = Object.fromEntries(missing.map((key) => [key, anyValue(properties[key]!)]));
-  return { name, title: title.en, params: fillParams(params as ParamsSchema, given) };
+  return { name, title: title.en, params: fillParams(params, given) };
 }
 
 /**

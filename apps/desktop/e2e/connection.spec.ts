@@ -98,7 +98,7 @@ test('each way an address can fail has its sentence, while it is typed', async (
     '127.0.0.1',
   );
   const all = [stranger, old, guarded, silent, talker];
-  await Promise.all(all.map((one) => one.listening || once(one, 'listening')));
+  for (const one of all) if (!one.listening) await once(one, 'listening');
   const at = (one: { address(): unknown }): string => `127.0.0.1:${(one.address() as AddressInfo).port}`;
   try {
     await desktop.get('open-settings').click();

@@ -62,7 +62,7 @@ test('with the keyboard alone', async () => {
       await page.keyboard.press('Tab');
       const focus = await page.evaluate(() => {
         const element = document.activeElement as HTMLElement;
-        const shown = element.closest('[data-testid]') as HTMLElement | null;
+        const shown = element.closest<HTMLElement>('[data-testid]');
         const ring = [element, ...(shown ? [shown] : []), element.parentElement as HTMLElement].some((one) =>
           ['', '::before', '::after'].some(
             (part) => getComputedStyle(one, part || null).outlineStyle !== 'none',

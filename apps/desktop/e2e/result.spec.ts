@@ -37,11 +37,11 @@ test('nothing is overwritten without asking', async () => {
   // Typed without its ending, the name did not exist when the dialog looked.
   await desktop.answerSaveDialog(join(folder, 'precious'));
   await desktop.app.evaluate(({ dialog }) => {
-    dialog.showMessageBox = (() => {
+    dialog.showMessageBox = () => {
       const counter = globalThis as { questions?: number };
       counter.questions = (counter.questions ?? 0) + 1;
       return Promise.resolve({ response: 0, checkboxChecked: false });
-    }) as typeof dialog.showMessageBox;
+    };
   });
   await desktop.get('save-result').click();
   await expect

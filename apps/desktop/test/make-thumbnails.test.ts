@@ -1,5 +1,5 @@
 import { fillParams, filters } from '@revela/filters';
-import type { ParamsSchema, Raster } from '@revela/shared';
+import type { Raster } from '@revela/shared';
 import { applyStock, stockFilters, stockImage } from '@revela/testing/stock-jimp';
 import { describe, expect, it } from 'vitest';
 import { makeThumbnails } from '../src/renderer/thumbnails/make-thumbnails.js';
@@ -18,7 +18,7 @@ function picture(seed: number): Raster {
 /** A filter's parameters where none is chosen. */
 function defaultsOf(name: string): object {
   const { params } = filters.find((filter) => filter.name === name)!;
-  return fillParams(params as ParamsSchema, {});
+  return fillParams(params, {});
 }
 
 describe('makeThumbnails', () => {

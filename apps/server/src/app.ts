@@ -112,9 +112,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onSend', async (_request, reply) => {
     if (closing) void reply.header('Connection', 'close');
   });
-  app.addHook('onRequest', async () => {
-    if (!closing) return;
-    throw apiError('SERVER_BUSY', 'The server is shutting down. Try again in a moment.');
+  app.addHook('onRequest', (_request, _reply, done) => {
+    if (closing) done(apiError('SERVER_BUSY', 'The server is shutting down. Try again in a moment.'));
+    else done();
   });
 
   app.server.maxConnections = MAX_CONNECTIONS;
@@ -150,5 +150,5 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(processRoute, { limits, pace: timeouts });
   await app.register(recordsRoutes);
   await app.register(serverRoute, { limits, version });
-  return app as unknown as FastifyInstance;
+  return app;
 }

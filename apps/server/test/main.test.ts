@@ -51,7 +51,7 @@ describe('the server as a process', () => {
 
     const shell = await sqliteShell(dataDir, 'SELECT id, image_name, filter, width FROM records');
     if (shell === undefined)
-      test.annotate('no sqlite3 shell on this machine: the database was read through the API alone');
+      await test.annotate('no sqlite3 shell on this machine: the database was read through the API alone');
     else expect(shell).toBe('1|férias & ação #1 (2).jpg|blur|384');
 
     expect(await first.stop()).toBe(0);

@@ -38,7 +38,7 @@ export interface Extra<T> {
 }
 
 /** Names the type of what is measured, which `results.json` does not know. */
-export const defineExtra = <T>(extra: Extra<T>): Extra<unknown> => extra as Extra<unknown>;
+export const defineExtra = <T>(extra: Extra<T>): Extra<unknown> => extra;
 
 /** The address of Revela, where it is up. */
 export const originOf = ({ subjects, revela }: Bench): string | undefined =>

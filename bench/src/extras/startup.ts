@@ -39,7 +39,7 @@ export default defineExtra<ByServer<Startup>>({
   },
   rows(startup, ids) {
     const row = (name: string, key: keyof Startup, target?: string) => {
-      const values = Object.entries(startup).map(([id, own]) => [id, median(own[key])]);
+      const values = Object.entries(startup).map(([id, own]) => [id, median(own[key])] as const);
       return valueRow<number>(name, ids, Object.fromEntries(values), formatMilliseconds, target);
     };
     return [

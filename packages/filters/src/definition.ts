@@ -57,6 +57,7 @@ export interface AppliedFilter<P> extends Common<P> {
    */
   apply(image: FilterImage, params: ParamsOf<P>): unknown;
   readonly kernel?: undefined;
+  readonly alpha?: undefined;
 }
 
 /** A filter that works in passes over typed arrays, split over threads: see `Filter`. */
@@ -93,7 +94,7 @@ export function defineFilter<const P extends Properties>(
 /** The definition as `GET /api/v1/filters` lists it. */
 export function describeFilter(definition: AnyFilter): FilterDescription {
   const { name, title, description, group, params, hides = null, keepsSize = true } = definition;
-  return { name, title, description, group, params: params as ParamsSchema, hides, regions: keepsSize };
+  return { name, title, description, group, params, hides, regions: keepsSize };
 }
 
 /** A filter broke its promise: it threw, or returned what is no image of a size it may have. */

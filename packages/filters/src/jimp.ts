@@ -1,4 +1,4 @@
-import type { FilterParams, ParamsSchema, Region } from '@revela/shared';
+import type { FilterParams, Region } from '@revela/shared';
 import { applyFilter } from './apply.js';
 import type { AnyFilter, JimpMethods } from './definition.js';
 import { fillParams } from './params.js';
@@ -36,7 +36,7 @@ function filterImage<I extends { bitmap: Raster }>(
     throw new TypeError(`image.${filter.name}() takes an object of parameters, not ${String(options)}.`);
   }
   const { regions, ...given } = options;
-  const params = fillParams(filter.params as ParamsSchema, given);
+  const params = fillParams(filter.params, given);
   image.bitmap.data.set(applyFilter(image.bitmap, filter, params, regions).data);
   return image;
 }

@@ -20,7 +20,7 @@ const Jimp = createJimp({ plugins: defaultPlugins });
 
 /** Stock Jimp images over pixels, without a copy. */
 export const createImage: CreateImage = ({ data, width, height }) =>
-  new Jimp({ data: Buffer.from(data.buffer, data.byteOffset, data.byteLength), width, height }) as never;
+  new Jimp({ data: Buffer.from(data.buffer, data.byteOffset, data.byteLength), width, height });
 
 /** A Jimp image of its own memory. */
 export function jimpOf(image: Raster) {
@@ -40,7 +40,7 @@ export function noise(width: number, height: number, seed: number, alphas: numbe
     return state >>> 16;
   };
   const data = Uint8Array.from({ length: width * height * 4 }, (_, i) => {
-    if (i % 4 === 3) return alphas[next() % alphas.length];
+    if (i % 4 === 3) return alphas[next() % alphas.length]!;
     // Bytes at both ends are as frequent as all others together: they provoke clamping and overflow.
     const value = next();
     return value % 3 === 0 ? 0 : value % 3 === 1 ? 255 : value >>> 8;
@@ -74,7 +74,7 @@ export async function expectReference(filter: AnyFilter, params: FilterParams): 
   for (const [width, height] of sizes) {
     for (const alphas of [[255], translucent]) {
       const image = noise(width, height, width * 977 + height, alphas);
-      const label = `${filter.name} ${JSON.stringify(params)} at ${width} x ${height}, alpha ${alphas}`;
+      const label = `${filter.name} ${JSON.stringify(params)} at ${width} x ${height}, alpha ${alphas.join()}`;
       expectSame(applyFilter(image, filter, params), referenceResult(reference, image, params), label);
     }
   }
@@ -99,7 +99,7 @@ export async function expectStockJimp<P extends FilterParams>(
       const actual = needsWholeImage(filter)
         ? await applyWhole(image, target, filter, params, undefined, createImage)
         : applyFilter(image, filter, params, undefined, createImage);
-      expectSame(actual, expected.bitmap, `${filter.name} ${JSON.stringify(params)}, alpha ${alphas}`);
+      expectSame(actual, expected.bitmap, `${filter.name} ${JSON.stringify(params)}, alpha ${alphas.join()}`);
     }
   }
 }

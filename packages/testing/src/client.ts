@@ -29,10 +29,12 @@ export type FormParts = Readonly<Record<string, string | FormFile>> | readonly F
 export const BOUNDARY = 'revela-testing-boundary';
 export const FORM_TYPE = `multipart/form-data; boundary=${BOUNDARY}`;
 
+const isList = (parts: FormParts): parts is readonly FormPart[] => Array.isArray(parts);
+
 /** A form as it goes over the wire, of type {@link FORM_TYPE}. */
 export function encodeForm(parts: FormParts): Buffer {
   const pieces: Uint8Array[] = [];
-  for (const [name, value] of Array.isArray(parts) ? (parts as readonly FormPart[]) : Object.entries(parts)) {
+  for (const [name, value] of isList(parts) ? parts : Object.entries(parts)) {
     const file = typeof value === 'string' ? '' : `; filename="${value.name.replaceAll('"', '%22')}"`;
     pieces.push(
       Buffer.from(`--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"${file}\r\n\r\n`),

@@ -151,12 +151,12 @@ export async function launchServer(launch: Launch): Promise<ServerProcess> {
       listeningMs = performance.now() - began;
       resolve(url);
     };
-    createInterface(child.stdout!).on('line', (line) => {
+    createInterface(child.stdout).on('line', (line) => {
       log.push(parseLine(line));
       if (log.length > MAX_LOG_LINES) log.shift();
       look(line);
     });
-    createInterface(child.stderr!).on('line', (line) => {
+    createInterface(child.stderr).on('line', (line) => {
       stderr.push(line);
       look(line);
     });

@@ -27,7 +27,7 @@ export function stockImage(pixels: {
   // Not `Buffer.from(data)`: that may lie in a pool, all of which Jimp's own methods would then take for the picture.
   const own = Buffer.from(new ArrayBuffer(data.length));
   own.set(data);
-  return new Jimp({ data: own, width, height }) as unknown as JimpInstance;
+  return new Jimp({ data: own, width, height });
 }
 
 /**

@@ -65,7 +65,7 @@ export function writeProblem(error: unknown, name: string): Problem {
 /** The system's code of an error; that of the first one where several attempts failed. */
 export function errorCode(error: unknown): string {
   if (error instanceof AggregateError) return errorCode(error.errors[0]);
-  return String((error as NodeJS.ErrnoException | undefined)?.code ?? '');
+  return String((error as { code?: string | number } | undefined)?.code ?? '');
 }
 
 function describe(error: unknown): string {

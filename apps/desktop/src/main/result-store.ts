@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { probeImage } from '@revela/formats/headers';
-import { outputName, type FilterName } from '@revela/shared';
+import { outputName } from '@revela/shared';
 import type { ResultInfo } from '../ipc/api.js';
 
 /** A PNG the server answered, in a folder of its own so that it can have its proper name. */
@@ -31,7 +31,7 @@ export class ResultStore {
   /** A place for a result that is yet to come. */
   reserve(imageName: string, filter: string): { id: string; name: string; path: string } {
     const id = randomUUID();
-    const name = portableName(outputName(imageName, filter as FilterName));
+    const name = portableName(outputName(imageName, filter));
     return { id, name, path: join(this.#folder, id, name) };
   }
 

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-deprecated -- what takes the place of these is not in the oldest Electron we run on */
 import { safeStorage } from 'electron';
 import type { SettingsStore } from './settings-store.js';
 

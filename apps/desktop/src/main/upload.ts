@@ -72,7 +72,10 @@ export async function processImage(
     const response = await Promise.race([answered, uploaded.then(() => answered), sourceFailed]).catch(
       async (error: unknown) => {
         if (isFileError(error, source)) throw new ProblemError(...fileProblem(error, job.image.name));
-        return await Promise.race([answered, after(200).then(() => Promise.reject(error))]);
+        const tooLate = after(200).then(() => {
+          throw error;
+        });
+        return await Promise.race([answered, tooLate]);
       },
     );
     stall.stop();

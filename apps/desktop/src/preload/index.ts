@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import type { Language, RevelaApi } from '../ipc/api.js';
+import type { Language } from '../ipc/api.js';
 import { channel, DROP_CHANNEL, eventNames, LANGUAGE_ARGUMENT, methodNames } from '../ipc/channels.js';
 
 const methods = Object.fromEntries(
@@ -24,7 +24,7 @@ contextBridge.exposeInMainWorld('revela', {
   on,
   language,
   platform: process.platform,
-} as unknown as RevelaApi);
+});
 
 /** Path of a dropped file; empty for one that a script made up. */
 function pathOf(file: File): string {

@@ -1,4 +1,4 @@
-import { type AnyFilter, fillParams } from '@revela/filters';
+import { fillParams } from '@revela/filters';
 import {
   FilterNameSchema,
   filterGroups,
@@ -83,7 +83,7 @@ export function faultOfDefinition(definition: unknown, taken: ReadonlySet<string
   if (!Value.Check(FilterNameSchema, name)) {
     return '`name` must be 1 to 32 small letters, digits and underscores that begin with a letter';
   }
-  if (taken.has(name as AnyFilter['name'])) return `the name "${name as string}" is taken by another filter`;
+  if (taken.has(name)) return `the name "${name}" is taken by another filter`;
   for (const [key, text] of Object.entries({ title, description })) {
     const fault = faultOfSchema(LocalizedSchema, text);
     if (fault) return `\`${key}\` must be a text by language, as { en: '…', 'pt-BR': '…' }: ${fault}`;

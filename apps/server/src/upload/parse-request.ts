@@ -1,5 +1,5 @@
 import { type AnyFilter, fillParams } from '@revela/filters';
-import { type FilterParams, type ParamsSchema, type Region, RegionsSchema } from '@revela/shared';
+import { type FilterParams, type Region, RegionsSchema } from '@revela/shared';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { apiError } from '../errors.js';
@@ -38,7 +38,7 @@ function parseParams({ name, params: schema }: AnyFilter, text: string | undefin
     throw apiError('PARAMS_INVALID', 'The parameters must be a JSON object.');
   }
   try {
-    return fillParams(schema as ParamsSchema, given as Record<string, unknown>);
+    return fillParams(schema, given as Record<string, unknown>);
   } catch (error) {
     throw apiError('PARAMS_INVALID', `The parameters of ${name} do not fit: ${(error as Error).message}.`);
   }

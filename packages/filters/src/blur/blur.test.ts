@@ -21,7 +21,7 @@ describe('blur', () => {
     for (const [width, height] of [
       [700, 2],
       [2, 700],
-    ]) {
+    ] as const) {
       const image = noise(width, height, 5);
       for (const radius of [2, 60]) {
         expectSame(applyFilter(image, filter, { radius }), referenceResult(reference, image, { radius }));

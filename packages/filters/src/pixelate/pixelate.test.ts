@@ -19,11 +19,11 @@ describe('pixelate', () => {
       [512, 0, 3, 512],
       [0, 512, 512, 1],
       [512, 512, 3, 1],
-    ]) {
+    ] as const) {
       const sums = [0, 0, 0];
       for (let row = y; row < y + height; row++) {
         for (let column = x; column < x + width; column++) {
-          for (let i = 0; i < 3; i++) sums[i] += image.data[(row * 515 + column) * 4 + i];
+          for (let i = 0; i < 3; i++) sums[i]! += image.data[(row * 515 + column) * 4 + i]!;
         }
       }
       const means = sums.map((sum) => roundedMean(sum, width * height));

@@ -13,7 +13,7 @@ function counts(rects: readonly Rect[]): Uint8Array {
   const grid = new Uint8Array(SIDE * SIDE);
   for (const { x, y, width, height } of rects) {
     for (let row = y; row < y + height; row++) {
-      for (let column = x; column < x + width; column++) grid[row * SIDE + column] += 1;
+      for (let column = x; column < x + width; column++) grid[row * SIDE + column]! += 1;
     }
   }
   return grid;
@@ -29,7 +29,7 @@ test('areas and gaps share out the rows of a band, each pixel once', () => {
       const areas = counts(areasBetween(slabs, start, end));
       const gaps = counts(gapsBetween(slabs, SIDE, start, end));
       expect(areas.join()).toBe(covered.join());
-      expect(gaps.map((count, i) => count + areas[i]).join()).toBe(covered.map(inBand).join());
+      expect(gaps.map((count, i) => count + areas[i]!).join()).toBe(covered.map(inBand).join());
     }),
     { numRuns: 300 },
   );

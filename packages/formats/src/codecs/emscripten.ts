@@ -63,5 +63,5 @@ export async function instantiateEmscripten<Api>(
 export function asPixels(image: ImageData | null): DecodedPixels {
   if (!image) throw new Error('The codec refused the file');
   const { data, width, height } = image;
-  return { data: data as Uint8ClampedArray, width, height, channels: 4 };
+  return { data, width, height, channels: 4 };
 }

@@ -35,7 +35,7 @@ function instantiate(): EncoderInstance {
   const exports = new WebAssembly.Instance(module).exports as unknown as EncoderExports;
   return {
     ...exports,
-    view: (address, bytes) => new Uint8Array(exports.memory.buffer as ArrayBuffer, address >>> 0, bytes),
+    view: (address, bytes) => new Uint8Array(exports.memory.buffer, address >>> 0, bytes),
   };
 }
 

@@ -35,7 +35,10 @@ export function useHistory(search: string, filter: string | null): History {
       const outcome = await bridge.listHistory(query);
       if (mine !== turn.current) return;
       setLoading(false);
-      if ('problem' in outcome) return setProblem(outcome.problem);
+      if ('problem' in outcome) {
+        setProblem(outcome.problem);
+        return;
+      }
       setItems((old) => (from ? [...old, ...outcome.items] : outcome.items));
       setCursor(outcome.nextCursor);
     },

@@ -82,6 +82,7 @@ function FilterCard({ filter, thumbnails, isSelected }: CardProps): React.JSX.El
     return () => observer.disconnect();
   }, [isSelected]);
   return (
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successors are two elements, to be styled anew
     <Radio
       ref={card}
       value={filter.name}

@@ -12,7 +12,7 @@ import {
   type JimpMethods,
 } from '@revela/filters';
 import { jimpMethods } from '@revela/filters/jimp-methods';
-import type { ParamsSchema, Raster } from '@revela/shared';
+import type { Raster } from '@revela/shared';
 import { Buffer } from 'buffer/';
 
 const createImage = composeJimp(filters);
@@ -36,7 +36,7 @@ export async function makeThumbnails(picture: Raster): Promise<Map<string, Raste
 }
 
 async function filterPicture(picture: Raster, filter: AnyFilter): Promise<Raster> {
-  const params = fillParams(filter.params as ParamsSchema, {});
+  const params = fillParams(filter.params, {});
   if (!needsWholeImage(filter)) return applyFilter(picture, filter, params, undefined, createImage);
   const target = new Uint8Array(picture.data.length);
   return await applyWhole(picture, target, filter, params, undefined, createImage);

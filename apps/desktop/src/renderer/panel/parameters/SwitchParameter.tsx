@@ -14,6 +14,7 @@ export function SwitchParameter({ testId, label, hint, value, onChange }: Props)
   const about = useId();
   return (
     <div className="parameter">
+      {/* eslint-disable-next-line @typescript-eslint/no-deprecated -- its successors are two elements, to be styled anew */}
       <Switch
         className="switch"
         data-testid={testId}

@@ -103,7 +103,11 @@ export default fp(
       const known = toApiError(error);
       if (known.statusCode >= 500)
         request.log.error({ err: known.cause ?? known, code: known.code }, known.message);
-      else request.log.info({ code: known.code, cause: String(known.cause ?? '') }, known.message);
+      else
+        request.log.info(
+          { code: known.code, cause: String((known.cause as Error | undefined) ?? '') },
+          known.message,
+        );
       if (error instanceof QueueFullError) void reply.header('Retry-After', String(error.retryAfterSeconds));
       else if (known.code === 'SERVER_BUSY') void reply.header('Retry-After', '5');
       return reply

@@ -44,9 +44,8 @@ const records: FastifyPluginCallbackTypebox = (app, _options, done) => {
         response: { 200: RecordSchema, 404: ErrorSchema },
       },
       // An id that is no number names no record, either.
-      errorHandler: (error, _request, reply) => {
+      errorHandler: (error) => {
         throw error.validation ? apiError('NOT_FOUND', 'There is no such record.', { cause: error }) : error;
-        return reply;
       },
     },
     async (request) => {
