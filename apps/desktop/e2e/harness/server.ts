@@ -38,7 +38,7 @@ export class RealServer {
       this.#dataFolder,
       ['--port', String(this.port), ...flags],
       {},
-      this.#main,
+      { main: this.#main },
     );
     this.port = this.#process.port;
   }

@@ -47,7 +47,7 @@ it('gives code that compiles with all that uses formats, pleases the linter and 
 
 it('makes a format that the server lists, tells by its content and filters', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'revela-format-'));
-  const server = await startServer(dataDir, ['--workers', '1'], {}, tree.serverMain);
+  const server = await startServer(dataDir, ['--workers', '1'], {}, { main: tree.serverMain });
   try {
     const { formats } = await getJson<{ formats: { name: string }[] }>(`${server.url}/api/v1/server`);
     expect(formats).toContainEqual({
