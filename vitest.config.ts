@@ -53,7 +53,7 @@ export default defineConfig({
         test: {
           name: 'docs',
           include: [docs],
-          // What a page says, done on a copy of the tree: built, linted, run.
+          // `pnpm test:docs`: what a page says, done on a copy of the tree: built, linted, run. A minute a page.
           testTimeout: 300_000,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
