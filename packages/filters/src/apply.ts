@@ -64,13 +64,15 @@ export async function applyWhole(
   const whole: Rect = { x: 0, y: 0, width, height };
   const slabs = regions && unionOf(regionRects(regions, whole, whole));
   target.set(image.data);
-  let returned: unknown;
+  let result: Raster;
   try {
-    returned = await filter.apply(createImage({ data: target, width, height }), params);
+    result = pixelsOf(
+      filter,
+      await filter.apply(createImage({ data: target, width, height }), { ...params }),
+    );
   } catch (cause) {
-    throw new FilterFailedError(filter.name, `it threw ${String(cause)}`, { cause });
+    throw FilterFailedError.of(filter.name, cause);
   }
-  const result = pixelsOf(filter, returned);
   if (result.width !== width || result.height !== height) {
     if (!slabs) return result;
     throw new FilterFailedError(filter.name, 'it changed the size of the image, so regions cannot be told');

@@ -108,4 +108,21 @@ export class FilterFailedError extends Error {
   ) {
     super(message, options);
   }
+
+  /** @param cause whatever the filter threw; such a failure of its own stays as it is */
+  static of(filter: string, cause: unknown): FilterFailedError {
+    if (cause instanceof FilterFailedError) return cause;
+    return new FilterFailedError(filter, `it threw ${textOf(cause)}`, { cause });
+  }
+}
+
+const MAX_TEXT = 1000;
+
+/** Whatever may have been thrown, in words. */
+function textOf(thrown: unknown): string {
+  try {
+    return String(thrown).slice(0, MAX_TEXT);
+  } catch {
+    return 'something that cannot be put into words';
+  }
 }
