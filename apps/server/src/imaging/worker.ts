@@ -21,11 +21,13 @@ import { isGrey } from '@revela/formats/png/grey';
 import { takeSamples } from '@revela/formats/png/samples';
 import { compressStrip } from '@revela/formats/png/strip';
 import type { Raster } from '@revela/shared';
-import { importFilters } from '../filters/import-filters.js';
+import { importFilters, type PluginModule } from '../filters/import-filters.js';
 import { StoppedError, throwIfRaised } from '../jobs/stop-flag.js';
 import { transferring } from '../jobs/transfer.js';
 import { boundCodecMemory } from '../jobs/wasm-memory-limit.js';
 import { composeJimp } from './image.js';
+import { outlineOf, type PlanOutline } from './plan-outline.js';
+import { catchStrayErrors, stackOf, whileFilterWorks } from './stray-errors.js';
 import type {
   Channels,
   DecodedImage,
@@ -36,6 +38,7 @@ import type {
   FilterStripTask,
   FilterWholeTask,
   PassTask,
+  PlanTask,
   PreloadTask,
   RenderedStrip,
   SharedRaster,
@@ -46,12 +49,13 @@ console.log = () => undefined;
 
 /** What the pool gives every thread. */
 export interface ThreadData {
-  /** URLs of the operator's filters. */
-  readonly plugins: readonly string[];
+  /** Modules of the operator's filters. */
+  readonly plugins: readonly PluginModule[];
 }
 
 const { plugins } = isMainThread ? { plugins: [] } : (workerData as { data: ThreadData }).data;
 const definitions: readonly AnyFilter[] = [...builtIn, ...(await importFilters(plugins))];
+if (plugins.length > 0) catchStrayErrors();
 const byName = new Map(definitions.map((filter) => [filter.name, filter]));
 const { createImage, imagesFor } = composeJimp(definitions);
 
@@ -85,8 +89,7 @@ function attempt<T>({ filter }: FilterJob, run: () => T): T {
   try {
     return run();
   } catch (cause) {
-    if (cause instanceof FilterFailedError) throw cause;
-    throw new FilterFailedError(filter, `it threw ${String(cause)}`, { cause });
+    throw FilterFailedError.of(filter, cause);
   }
 }
 
@@ -98,8 +101,8 @@ function attempt<T>({ filter }: FilterJob, run: () => T): T {
 function failureOf(cause: unknown): Failure {
   if (cause instanceof FilterFailedError) {
     const { filter, message } = cause;
-    const { stack } = cause.cause instanceof Error ? cause.cause : cause;
-    return { ok: false, code: 'FILTER_FAILED', filter, message, stack: stack ?? '' };
+    const stack = stackOf(cause.cause instanceof Error ? cause.cause : cause);
+    return { ok: false, code: 'FILTER_FAILED', filter, message, stack };
   }
   throw cause;
 }
@@ -171,6 +174,15 @@ export async function decode(task: DecodeTask): Promise<{ ok: true; image: Decod
       message: known ? cause.message : 'The image is damaged: it cannot be decoded.',
       cause: String(known ? (cause.cause ?? cause) : cause),
     };
+  }
+}
+
+/** Plans a job, for the main thread to share it out. */
+export function outlinePlan({ job }: PlanTask): { ok: true; outline: PlanOutline } | Failure {
+  try {
+    return { ok: true, outline: attempt(job, () => outlineOf(planOf(job))) };
+  } catch (cause) {
+    return failureOf(cause);
   }
 }
 
@@ -248,7 +260,9 @@ export async function filterWhole(
     const create = await imagesFor(filter);
     const { data } = imageOver(target).bitmap;
     const source = imageOver(task.source).bitmap;
-    const result = await applyWhole(source, data, filter, job.params, job.regions, create);
+    const result = await whileFilterWorks(filter.name, () =>
+      applyWhole(source, data, filter, job.params, job.regions, create),
+    );
     const { width, height } = result;
     if (result.data === data) return { ok: true, image: { ...target, ...channelsOf(result) } };
     if (width * height > maxPixels) {

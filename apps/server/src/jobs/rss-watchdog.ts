@@ -1,6 +1,6 @@
 /** A job that the watch may stop. */
 export interface WatchedJob {
-  /** Memory the job is thought to need. */
+  /** Memory the job is thought to need, now. */
   readonly bytes: number;
   /** @param alone true where no other job ran: the memory was all its own */
   stop(alone: boolean): void;

@@ -27,6 +27,7 @@ const handler = async (name: string) => (await worker)[name];
 const names = [
   'ping',
   'decode',
+  'outlinePlan',
   'runPass',
   'filterStrip',
   'filterWhole',
