@@ -50,6 +50,8 @@ export interface Launch {
   readonly args: readonly string[];
   /** On top of this process's own environment. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Folder it runs in; this process's own by default. */
+  readonly cwd?: string | undefined;
   /** Finds the server's address in a line of its output; undefined in every other line. */
   findUrl(line: string): string | undefined;
   /** True: it starts processes of its own, which have to end with it. */
@@ -104,11 +106,12 @@ function signalTo(child: ChildProcess, forks: boolean, signal: NodeJS.Signals): 
  * @throws {Error} where it ends before it listens, or does not listen within a minute
  */
 export async function launchServer(launch: Launch): Promise<ServerProcess> {
-  const { command, args, env, findUrl, forks = false, reports } = launch;
+  const { command, args, env, cwd, findUrl, forks = false, reports } = launch;
   const began = performance.now();
   const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
+    cwd,
     // A group of its own, which can be ended whole.
     detached: forks && process.platform !== 'win32',
   });
@@ -202,22 +205,25 @@ export async function launchServer(launch: Launch): Promise<ServerProcess> {
  * as many requests as it likes.
  *
  * @param flags further flags; one given again counts
+ * @param place the server's main file, ours by default, and the folder it runs in
  */
 export function startServer(
   dataDir: string,
   flags: readonly string[] = [],
   env: NodeJS.ProcessEnv = {},
+  { main = serverMain, cwd }: { readonly main?: string; readonly cwd?: string | undefined } = {},
 ): Promise<ServerProcess> {
   // Not in the data folder, which goes with the test.
   const reports = mkdtempSync(join(tmpdir(), 'revela-report-'));
   return launchServer({
     command: process.execPath,
     args: [
-      ...['--report-on-fatalerror', `--report-directory=${reports}`, serverMain],
+      ...['--report-on-fatalerror', `--report-directory=${reports}`, main],
       ...['--host', '127.0.0.1', '--port', '0', '--data-dir', dataDir, '--rate-limit', '0'],
       ...flags,
     ],
     env,
+    cwd,
     findUrl: findListening,
     reports,
   });
