@@ -11,13 +11,6 @@ const config = readConfig(process.argv);
 /** What checks a definition is loaded only where there is one to check. */
 async function loadCatalogue() {
   if (config.plugin.length === 0) return createCatalogue();
-  // Standard output is the log's, one JSON a line: what plugins print, here or on a thread, goes to stderr.
-  const toStderr = process.stderr.write.bind(process.stderr) as (...args: unknown[]) => boolean;
-  process.stdout.write = (...args: unknown[]) => {
-    toStderr(...args);
-    // Who waits for a "drain" of stdout would wait for ever.
-    return true;
-  };
   const { loadPlugins, PluginError } = await import('./filters/load-plugins.js');
   return loadPlugins(config.plugin).catch((error: unknown) => {
     if (!(error instanceof PluginError)) throw error;

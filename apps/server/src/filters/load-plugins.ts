@@ -8,6 +8,7 @@ import { createCatalogue, type Catalogue } from './catalogue.js';
 import { faultOfDefinition } from './check-definition.js';
 import { importDefinition, type PluginModule } from './import-filters.js';
 import { PluginError } from './plugin-error.js';
+import { printToStderr } from './print-to-stderr.js';
 
 export { PluginError } from './plugin-error.js';
 
@@ -55,7 +56,8 @@ export async function loadPlugins(specifiers: readonly string[], folder = proces
   const added: { filter: AnyFilter; module: PluginModule }[] = [];
   for (const specifier of specifiers) {
     const module = { specifier, url: locate(specifier, folder) };
-    const definition = await load(module);
+    const stopPrinting = printToStderr();
+    const definition = await load(module).finally(stopPrinting);
     const fault = faultOfDefinition(definition, taken);
     if (fault) throw new PluginError(specifier, fault);
     const filter = definition as AnyFilter;

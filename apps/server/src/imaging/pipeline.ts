@@ -11,7 +11,7 @@ import { splitRange } from '../jobs/split.js';
 import { createThreadPool } from '../jobs/thread-pool.js';
 import { type ImagingJob, type ImagingResult, runJob } from './run-job.js';
 import type { PreloadTask } from './tasks.js';
-import { isStrayError } from './stray-errors.js';
+import { isStrayError, type StrayError } from './stray-errors.js';
 import type { ThreadData } from './worker.js';
 
 export type { ImagingJob, ImagingResult } from './run-job.js';
@@ -74,8 +74,8 @@ export interface ImagingOptions {
   readonly workerFile?: URL;
   /** Told of a worker thread that died with no job to blame. */
   readonly onWorkerError: (error: Error) => void;
-  /** Told of the stack of an error that an operator's filter threw when no filter was at work. */
-  readonly onStrayError?: (stack: string) => void;
+  /** Told of an error that an operator's filter threw when its work was over. */
+  readonly onStrayError?: (error: StrayError) => void;
 }
 
 /** Milliseconds without a job after which memory is given back. */
@@ -106,7 +106,7 @@ export function createImaging(options: ImagingOptions): Imaging {
       onWorkerError(error);
     },
     onMessage(message) {
-      if (isStrayError(message)) options.onStrayError?.(message.strayError);
+      if (isStrayError(message)) options.onStrayError?.(message);
     },
   });
   const watchdog = createRssWatchdog(maxMemory);

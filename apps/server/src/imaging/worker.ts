@@ -22,6 +22,7 @@ import { takeSamples } from '@revela/formats/png/samples';
 import { compressStrip } from '@revela/formats/png/strip';
 import type { Raster } from '@revela/shared';
 import { importFilters, type PluginModule } from '../filters/import-filters.js';
+import { printToStderr } from '../filters/print-to-stderr.js';
 import { StoppedError, throwIfRaised } from '../jobs/stop-flag.js';
 import { transferring } from '../jobs/transfer.js';
 import { boundCodecMemory } from '../jobs/wasm-memory-limit.js';
@@ -54,7 +55,9 @@ export interface ThreadData {
 }
 
 const { plugins } = isMainThread ? { plugins: [] } : (workerData as { data: ThreadData }).data;
+if (plugins.length > 0) printToStderr();
 const definitions: readonly AnyFilter[] = [...builtIn, ...(await importFilters(plugins))];
+// From now on: a thread that cannot load is to die.
 if (plugins.length > 0) catchStrayErrors();
 const byName = new Map(definitions.map((filter) => [filter.name, filter]));
 const { createImage, imagesFor } = composeJimp(definitions);

@@ -18,8 +18,8 @@ export default fp(
   ) {
     const instance = createImaging({
       ...options,
-      onStrayError(stack) {
-        app.log.error({ stack }, "a plugin threw an error outside of its filter's work");
+      onStrayError({ strayError, filter }) {
+        app.log.error({ filter, stack: strayError }, "a plugin threw an error outside of its filter's work");
       },
       onWorkerError(error) {
         app.log.error({ err: error }, 'a worker thread died and was replaced');
