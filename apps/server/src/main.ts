@@ -59,6 +59,14 @@ closeWithGrace(
   },
 );
 
+// A plugin that loads here may not load on a thread: nobody is to send pictures to a server that cannot filter them.
+if (catalogue.plugins.length > 0) {
+  await app.imaging.ready().catch(async (error: unknown) => {
+    await app.close();
+    fail('The worker threads cannot start', error);
+  });
+}
+
 try {
   await app.listen({ host: config.host, port: config.port, listenTextResolver: () => '' });
 } catch (error) {

@@ -1,5 +1,5 @@
 import type { FilterParams, Region } from '@revela/shared';
-import { FilterFailedError, filterThrew, type AnyFilter, type CreateImage } from './definition.js';
+import { FilterFailedError, type AnyFilter, type CreateImage } from './definition.js';
 import { gapsBetween, regionRects, unionOf } from './plan/areas.js';
 import { pixelsOf, sharesMemory } from './plan/apply-operation.js';
 import { copyArea } from './plan/copy.js';
@@ -64,13 +64,15 @@ export async function applyWhole(
   const whole: Rect = { x: 0, y: 0, width, height };
   const slabs = regions && unionOf(regionRects(regions, whole, whole));
   target.set(image.data);
-  let returned: unknown;
+  let result: Raster;
   try {
-    returned = await filter.apply(createImage({ data: target, width, height }), params);
+    result = pixelsOf(
+      filter,
+      await filter.apply(createImage({ data: target, width, height }), { ...params }),
+    );
   } catch (cause) {
-    throw filterThrew(filter.name, cause);
+    throw FilterFailedError.of(filter.name, cause);
   }
-  const result = pixelsOf(filter, returned);
   if (result.width !== width || result.height !== height) {
     if (!slabs) return result;
     throw new FilterFailedError(filter.name, 'it changed the size of the image, so regions cannot be told');

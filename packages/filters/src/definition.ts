@@ -109,18 +109,21 @@ export class FilterFailedError extends Error {
   ) {
     super(message, options);
   }
-}
 
-/** What was thrown, in words: it may be anything, even what has none. */
-function inWords(thrown: unknown): string {
-  try {
-    return String(thrown);
-  } catch {
-    return 'what cannot be put in words';
+  /** @param cause whatever the filter threw; such a failure of its own stays as it is */
+  static of(filter: string, cause: unknown): FilterFailedError {
+    if (cause instanceof FilterFailedError) return cause;
+    return new FilterFailedError(filter, `it threw ${textOf(cause)}`, { cause });
   }
 }
 
-/** The failure of a filter whose own code threw. */
-export function filterThrew(filter: string, cause: unknown): FilterFailedError {
-  return new FilterFailedError(filter, `it threw ${inWords(cause)}`, { cause });
+const MAX_TEXT = 1000;
+
+/** Whatever may have been thrown, in words. */
+function textOf(thrown: unknown): string {
+  try {
+    return String(thrown).slice(0, MAX_TEXT);
+  } catch {
+    return 'something that cannot be put into words';
+  }
 }

@@ -31,7 +31,6 @@ export {
   defineFilter,
   describeFilter,
   FilterFailedError,
-  filterThrew,
   type AnyFilter,
   type CreateImage,
   type FilterDefinition,

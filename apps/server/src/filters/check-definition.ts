@@ -36,6 +36,10 @@ function faultOfParams(params: unknown): string | undefined {
       );
     }
   }
+  for (const [name, schema] of Object.entries((params as ParamsSchema).properties)) {
+    if ('minimum' in schema && schema.minimum > schema.maximum)
+      return `the parameter \`${name}\` has a minimum above its maximum`;
+  }
   const { required = [], properties } = params as ParamsSchema;
   if (!Array.isArray(required)) return '`params.required` must be a list of names';
   for (const name of required) {
@@ -63,6 +67,8 @@ function faultOfFunctions(definition: Record<string, unknown>): string | undefin
     if (typeof apply !== 'function') return 'it has no function: `apply` must be one';
     if (scope !== 'pixel' && scope !== 'image') return '`scope` must be "pixel" or "image"';
   }
+  if (definition['keepsSize'] === false && scope !== 'image')
+    return 'only a filter of scope "image" may change the size (`keepsSize: false`)';
   if (plugin !== undefined) {
     const methods = isObject(plugin) ? Object.values(plugin) : [undefined];
     if (methods.some((method) => typeof method !== 'function'))

@@ -1,19 +1,16 @@
-import { existsSync } from 'node:fs';
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type AnyFilter, filters as builtIn } from '@revela/filters';
 import { resolve as resolveImport } from 'import-meta-resolve';
 import { createCatalogue, type Catalogue } from './catalogue.js';
 import { faultOfDefinition } from './check-definition.js';
+import { importDefinition, type PluginModule } from './import-filters.js';
+import { PluginError } from './plugin-error.js';
+import { printToStderr } from './print-to-stderr.js';
 
-/** An operator's plugin cannot be used; the message is one sentence that names it and what is wrong. */
-export class PluginError extends Error {
-  override readonly name = 'PluginError';
-
-  constructor(specifier: string, reason: string, options?: ErrorOptions) {
-    super(`The plugin ${specifier} cannot be used because ${reason}.`, options);
-  }
-}
+export { PluginError } from './plugin-error.js';
 
 /**
  * The URL of a plugin's module.
@@ -22,9 +19,10 @@ export class PluginError extends Error {
  */
 function locate(specifier: string, folder: string): string {
   const path = resolve(folder, specifier);
-  if (existsSync(path)) return pathToFileURL(path).href;
-  if (isAbsolute(specifier) || /^\.{1,2}[/\\]/.test(specifier))
-    throw new PluginError(specifier, 'there is no such file');
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isFile()) return pathToFileURL(path).href;
+  if (isAbsolute(specifier) || /^\.{1,2}([/\\]|$)/.test(specifier))
+    throw new PluginError(specifier, found ? 'it is a folder, not a file in it' : 'there is no such file');
   try {
     return resolveImport(specifier, pathToFileURL(resolve(folder, 'package.json')).href);
   } catch (cause) {
@@ -32,13 +30,17 @@ function locate(specifier: string, folder: string): string {
   }
 }
 
-async function load(specifier: string, url: string): Promise<unknown> {
+/** Imports a module, unless it waits for what never comes: then nothing is left that this process would do. */
+async function load(module: PluginModule): Promise<unknown> {
+  const loaded = new AbortController();
+  const idle = once(process, 'beforeExit', { signal: loaded.signal }).then(() => {
+    throw new PluginError(module.specifier, 'it never ends loading: it awaits what does not come');
+  });
+  idle.catch(() => undefined);
   try {
-    return ((await import(url)) as { default?: unknown }).default;
-  } catch (cause) {
-    throw new PluginError(specifier, `it does not load (${(cause as Error).message.split('\n')[0]})`, {
-      cause,
-    });
+    return await Promise.race([importDefinition(module), idle]);
+  } finally {
+    loaded.abort();
   }
 }
 
@@ -51,15 +53,16 @@ async function load(specifier: string, url: string): Promise<unknown> {
  */
 export async function loadPlugins(specifiers: readonly string[], folder = process.cwd()): Promise<Catalogue> {
   const taken = new Set(builtIn.map(({ name }) => name));
-  const added: { filter: AnyFilter; url: string }[] = [];
+  const added: { filter: AnyFilter; module: PluginModule }[] = [];
   for (const specifier of specifiers) {
-    const url = locate(specifier, folder);
-    const definition = await load(specifier, url);
+    const module = { specifier, url: locate(specifier, folder) };
+    const stopPrinting = printToStderr();
+    const definition = await load(module).finally(stopPrinting);
     const fault = faultOfDefinition(definition, taken);
     if (fault) throw new PluginError(specifier, fault);
     const filter = definition as AnyFilter;
     taken.add(filter.name);
-    added.push({ filter, url });
+    added.push({ filter, module });
   }
   return createCatalogue(added);
 }

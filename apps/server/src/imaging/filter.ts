@@ -10,11 +10,23 @@ import type {
   FilterStripTask,
   FilterWholeTask,
   PassTask,
+  PlanTask,
 } from './tasks.js';
 import { filterNamed, imageOver, imagesFor } from './thread.js';
+import { outlineOf, type PlanOutline } from './plan-outline.js';
+import { whileFilterWorks } from './stray-errors.js';
 
 function channelsOf(image: Raster): Channels {
   return { opaque: isOpaque(image), grey: isGrey(image) };
+}
+
+/** Plans a job, for the main thread to share it out. */
+export function outlinePlan({ job }: PlanTask): { ok: true; outline: PlanOutline } | Failure {
+  try {
+    return { ok: true, outline: attempt(job, () => outlineOf(planOf(job))) };
+  } catch (cause) {
+    return failureOf(cause);
+  }
 }
 
 /** Pixels of a pass between two looks at the stop flag: 20 ms at most, and so many that to stop in between costs nothing. */
@@ -85,7 +97,9 @@ export async function filterWhole(
     const create = await imagesFor(filter);
     const { data } = imageOver(target).bitmap;
     const source = imageOver(task.source).bitmap;
-    const result = await applyWhole(source, data, filter, job.params, job.regions, create);
+    const result = await whileFilterWorks(filter.name, () =>
+      applyWhole(source, data, filter, job.params, job.regions, create),
+    );
     const { width, height } = result;
     if (result.data === data) return { ok: true, image: { ...target, ...channelsOf(result) } };
     if (width * height > maxPixels) {

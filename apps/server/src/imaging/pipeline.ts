@@ -2,7 +2,7 @@ import { FilterFailedError } from '@revela/filters';
 import { releaseMemory } from '@revela/formats/codecs/on-idle';
 import type { ImageHeader } from '@revela/formats/headers';
 import type { Limits } from '@revela/shared';
-import type { Catalogue } from '../filters/catalogue.js';
+import { type Catalogue, isBuiltIn } from '../filters/catalogue.js';
 import { createAdmission } from '../jobs/admission.js';
 import { createJobTasks } from '../jobs/job.js';
 import { createPixelBuffers } from '../jobs/pixel-buffers.js';
@@ -10,6 +10,7 @@ import { createRssWatchdog } from '../jobs/rss-watchdog.js';
 import { splitRange } from '../jobs/split.js';
 import { createThreadPool } from '../jobs/thread-pool.js';
 import { type ImagingJob, type ImagingResult, runJob } from './run-job.js';
+import { isStrayError, type StrayError } from './stray-errors.js';
 import type { ThreadData } from './thread.js';
 
 export type { ImagingJob, ImagingResult } from './run-job.js';
@@ -28,6 +29,12 @@ export interface Imaging {
   process(job: ImagingJob, signal: AbortSignal): Promise<ImagingResult>;
   /** Jobs that run and jobs that wait. */
   readonly jobs: { readonly running: number; readonly waiting: number };
+  /**
+   * Resolves once a worker thread has loaded.
+   *
+   * @throws {Error} what kept the threads from it
+   */
+  ready(): Promise<void>;
   /** Resolves once a worker thread answers. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -66,6 +73,8 @@ export interface ImagingOptions {
   readonly stopGraceMs?: number | undefined;
   /** Told of a worker thread that died with no job to blame. */
   readonly onWorkerError: (error: Error) => void;
+  /** Told of an error that an operator's filter threw when its work was over. */
+  readonly onStrayError?: (error: StrayError) => void;
 }
 
 /** Milliseconds without a job after which memory is given back. */
@@ -84,13 +93,20 @@ export function estimateBytes(header: ImageHeader, fileBytes: number): number {
 /** Starts the worker threads and what decides who runs on them, when, and with what memory. */
 export function createImaging(options: ImagingOptions): Imaging {
   const { workers, limits, memoryBudget, minStripPixels = 1 << 18, maxMemory, onWorkerError } = options;
+  let lastError: Error | undefined;
   const pool = createThreadPool({
     threads: workers,
     // Bounds nothing that admission does not bound already; it only keeps the pool from growing by mistake.
     maxQueue: (workers + limits.maxQueue) * workers * 4,
     workerFile: options.workerFile ?? new URL('./worker.js', import.meta.url),
     data: { plugins: options.catalogue.plugins } satisfies ThreadData,
-    onError: onWorkerError,
+    onError(error) {
+      lastError = error;
+      onWorkerError(error);
+    },
+    onMessage(message) {
+      if (isStrayError(message)) options.onStrayError?.(message);
+    },
   });
   const watchdog = createRssWatchdog(maxMemory);
   const admission = createAdmission({
@@ -138,12 +154,16 @@ export function createImaging(options: ImagingOptions): Imaging {
       let starved = false;
       let ended = false;
       let filtering = false;
+      const own = isBuiltIn(job.filter);
       const unwatch = watchdog.add({
-        bytes,
+        get bytes() {
+          // What an operator's filter takes is in no estimate: it is the first to be suspected.
+          return filtering && !own ? Infinity : bytes;
+        },
         stop(alone) {
           // What a codec has taken goes back to the system only with its thread, and pixels are let go.
           starved = true;
-          const byFilter = alone && filtering && job.filter.apply !== undefined;
+          const byFilter = alone && filtering && !(own && job.filter.kernel);
           const reason = byFilter
             ? new FilterFailedError(job.filter.name, 'it took more memory than this server has')
             : new OutOfMemoryError(alone);
@@ -186,7 +206,8 @@ export function createImaging(options: ImagingOptions): Imaging {
           unwatch();
           ended = true;
           if (starved) buffers.clear();
-          else for (const buffer of acquired) buffers.release(buffer);
+          // An operator's filter may have kept its image: nothing of another's picture is to come into that.
+          else if (own) for (const buffer of acquired) buffers.release(buffer);
           lease.release();
           releaseWhenIdle();
           underWay.delete(over);
@@ -196,6 +217,11 @@ export function createImaging(options: ImagingOptions): Imaging {
     },
     get jobs() {
       return { running: admission.active, waiting: admission.waiting };
+    },
+    async ready() {
+      await pool.run('ping', {}).result.catch((cause: unknown) => {
+        throw lastError ?? cause;
+      });
     },
     async ping() {
       if (pool.size === 0) throw new Error('No worker thread');

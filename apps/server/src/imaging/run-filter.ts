@@ -1,11 +1,11 @@
 import {
   type CreateImage,
   FilterFailedError,
-  filterThrew,
   type FilterJob,
   type FilterPlan,
   planFilter,
 } from '@revela/filters';
+import { stackOf } from './stray-errors.js';
 import type { Failure } from './tasks.js';
 import { filterNamed } from './thread.js';
 
@@ -18,8 +18,7 @@ export function attempt<T>({ filter }: FilterJob, run: () => T): T {
   try {
     return run();
   } catch (cause) {
-    if (cause instanceof FilterFailedError) throw cause;
-    throw filterThrew(filter, cause);
+    throw FilterFailedError.of(filter, cause);
   }
 }
 
@@ -41,8 +40,8 @@ export function planOf(job: FilterJob, create?: CreateImage): FilterPlan {
 export function failureOf(cause: unknown): Failure {
   if (cause instanceof FilterFailedError) {
     const { filter, message } = cause;
-    const { stack } = cause.cause instanceof Error ? cause.cause : cause;
-    return { ok: false, code: 'FILTER_FAILED', filter, message, stack: stack ?? '' };
+    const stack = stackOf(cause.cause instanceof Error ? cause.cause : cause);
+    return { ok: false, code: 'FILTER_FAILED', filter, message, stack };
   }
   throw cause;
 }

@@ -5,8 +5,10 @@ import { layoutFor } from '@revela/formats/png/layout';
 import type { AnyFilter } from '@revela/filters';
 import type { ImageHeader } from '@revela/formats/headers';
 import type { FilterParams, Region, Timings } from '@revela/shared';
+import { isBuiltIn } from '../filters/catalogue.js';
 import type { JobTasks } from '../jobs/job.js';
 import type { Range } from '../jobs/split.js';
+import type { PlanOutline } from './plan-outline.js';
 import type {
   Channels,
   DecodedImage,
@@ -17,6 +19,7 @@ import type {
   FilterStripTask,
   FilterWholeTask,
   PassTask,
+  PlanTask,
   RenderedStrip,
   SharedRaster,
 } from './tasks.js';
@@ -159,7 +162,7 @@ async function filterImage(
   const { tasks, acquire, split, maxPixels } = resources;
   const { width, height, opaque } = source;
   const job: FilterJob = { filter: filter.name, params, regions, width, height, opaque };
-  const kernel = filter.kernel !== undefined;
+  const own = isBuiltIn(filter);
   resources.onFilter(true);
   try {
     if (needsWholeImage(filter)) {
@@ -175,7 +178,7 @@ async function filterImage(
       );
       return { image: orThrow(filtered).image };
     }
-    const plan = planFilter(filter, job, neverCalled);
+    const plan = await planJob(filter, job, tasks);
     let scratch: SharedRaster | undefined;
     if (plan.scratch) {
       const { width: w, height: h } = plan.scratch;
@@ -196,7 +199,8 @@ async function filterImage(
         outcomes.forEach(orThrow);
       }
     }
-    if (plan.channelsAlike) return { image: source, scratch, fused: job };
+    // An operator's filter has its result looked at, and an end before the encoder begins.
+    if (plan.channelsAlike && own) return { image: source, scratch, fused: job };
     const target = { pixels: acquire(width * height), width, height };
     const outcomes = await Promise.all(
       split(height, plan.alignment, width * height).map(({ start, end }) =>
@@ -218,12 +222,22 @@ async function filterImage(
     };
     return { image };
   } catch (cause) {
-    if (kernel || cause instanceof FilterFailedError) throw cause;
-    // Ours do not die; a method may: out of memory, or by its own doing.
+    if ((own && filter.kernel) || cause instanceof FilterFailedError) throw cause;
+    // Our kernels do not die; a method or an operator's filter may: out of memory, or by its own doing. A job that was
+    // stopped has been answered by now.
     throw new FilterFailedError(filter.name, 'the thread it ran on died', { cause });
   } finally {
     resources.onFilter(false);
   }
+}
+
+/** Plans a job here, or on a thread where that takes an operator's code, which may do anything. */
+async function planJob(filter: AnyFilter, job: FilterJob, tasks: JobTasks): Promise<PlanOutline> {
+  if (!filter.kernel || isBuiltIn(filter)) return planFilter(filter, job, neverCalled);
+  const planned = await tasks.run<PlanTask, { ok: true; outline: PlanOutline } | Failure>('outlinePlan', {
+    job,
+  });
+  return orThrow(planned).outline;
 }
 
 /** The main thread plans, and filters nothing. */

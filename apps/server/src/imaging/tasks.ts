@@ -48,6 +48,11 @@ export interface DecodedImage extends SharedRaster, Channels {
   readonly icc: IccProfile | undefined;
 }
 
+/** What a filter is going to do to an image, asked of a filter whose own code the main thread does not run. */
+export interface PlanTask extends Stoppable {
+  readonly job: FilterJob;
+}
+
 /** A strip of one pass of a filter. */
 export interface PassTask extends Stoppable {
   readonly job: FilterJob;

@@ -1,17 +1,25 @@
 import { isMainThread, workerData } from 'node:worker_threads';
 import { type AnyFilter, type FilterImage, filters as builtIn } from '@revela/filters';
-import { importFilters } from '../filters/import-filters.js';
+import { importFilters, type PluginModule } from '../filters/import-filters.js';
+import { printToStderr } from '../filters/print-to-stderr.js';
 import { composeJimp } from './image.js';
+import { catchStrayErrors } from './stray-errors.js';
 import type { SharedRaster } from './tasks.js';
+
+// Decoders print what they come across (UTIF: every tiled page); standard output is the log's, one JSON a line.
+console.log = () => undefined;
 
 /** What the pool gives every thread. */
 export interface ThreadData {
-  /** URLs of the operator's filters. */
-  readonly plugins: readonly string[];
+  /** Modules of the operator's filters. */
+  readonly plugins: readonly PluginModule[];
 }
 
 const { plugins } = isMainThread ? { plugins: [] } : (workerData as { data: ThreadData }).data;
+if (plugins.length > 0) printToStderr();
 const definitions: readonly AnyFilter[] = [...builtIn, ...(await importFilters(plugins))];
+// From now on: a thread that cannot load is to die.
+if (plugins.length > 0) catchStrayErrors();
 const byName = new Map(definitions.map((filter) => [filter.name, filter]));
 export const { createImage, imagesFor } = composeJimp(definitions);
 

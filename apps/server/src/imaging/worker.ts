@@ -1,9 +1,6 @@
-// Decoders print what they come across (UTIF: every tiled page); standard output is the log's, one JSON a line.
-console.log = () => undefined;
-
 export { decode } from './decode.js';
 export { encodeStrip } from './encode.js';
-export { filterStrip, filterWhole, runPass } from './filter.js';
+export { filterStrip, filterWhole, outlinePlan, runPass } from './filter.js';
 
 export { releaseMemory } from '@revela/formats/codecs/on-idle';
 

@@ -36,6 +36,8 @@ export interface ThreadPoolOptions {
   readonly data: object;
   /** Told of a thread that died with no task to blame. */
   readonly onError: (error: Error) => void;
+  /** Told of what a thread says that is no answer to a task. */
+  readonly onMessage?: (message: unknown) => void;
 }
 
 /** Who is told that a task was given to a thread; it travels with the task as far as Piscina's balancer. */
@@ -60,6 +62,7 @@ export function createThreadPool({
   workerFile,
   data,
   onError,
+  onMessage,
 }: ThreadPoolOptions): ThreadPool {
   /** Threads that have been seen, by what they do when they have loaded. */
   const loads = new Map<Worker, Promise<void>>();
@@ -89,6 +92,7 @@ export function createThreadPool({
     },
   });
   pool.on('error', onError);
+  if (onMessage) pool.on('message', onMessage);
 
   /** Piscina calls the threads it begins with ready before they are, so their own first message counts. */
   function watchLoads(): void {

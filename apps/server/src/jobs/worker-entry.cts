@@ -24,7 +24,16 @@ const handler = async (name: string) => (await worker)[name];
 
 // Piscina awaits what it finds under a task's name, and finds `ping` before it calls the thread ready. Getters, so
 // that no promise is made that nobody awaits.
-const names = ['ping', 'decode', 'runPass', 'filterStrip', 'filterWhole', 'encodeStrip', 'releaseMemory'];
+const names = [
+  'ping',
+  'decode',
+  'outlinePlan',
+  'runPass',
+  'filterStrip',
+  'filterWhole',
+  'encodeStrip',
+  'releaseMemory',
+];
 const entry = {};
 for (const name of names) Object.defineProperty(entry, name, { enumerable: true, get: () => handler(name) });
 export = entry;

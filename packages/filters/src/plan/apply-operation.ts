@@ -1,5 +1,5 @@
 import type { FilterParams } from '@revela/shared';
-import { FilterFailedError, filterThrew, type AnyFilter, type CreateImage } from '../definition.js';
+import { FilterFailedError, type AnyFilter, type CreateImage } from '../definition.js';
 import type { FilterOperation } from '../filter.js';
 import { bytesOf, type Raster, type Rect, type Window } from '../raster.js';
 import { copyArea } from './copy.js';
@@ -30,7 +30,10 @@ export function applyOperation(
       const first = contiguous ? (area.y - output.y) * output.width : 0;
       const { width, height } = area;
       const data = bytesOf(window.words, first, first + width * height);
-      const result = resultOf(filter, () => filter.apply(createImage({ data, width, height }), params));
+      const result = resultOf(filter, () =>
+        // What it does to its parameters is not to reach the next area.
+        filter.apply(createImage({ data, width, height }), { ...params }),
+      );
       if (result.width !== width || result.height !== height) {
         throw new FilterFailedError(filter.name, 'a filter of scope `pixel` must keep the size');
       }
@@ -57,13 +60,11 @@ export function sharesMemory(a: Raster['data'], b: Raster['data']): boolean {
  * @throws {FilterFailedError} where it threw or returned no image, or one whose pixels and size do not agree
  */
 export function resultOf(filter: AnyFilter, apply: () => unknown): Raster {
-  let returned: unknown;
   try {
-    returned = apply();
+    return pixelsOf(filter, apply());
   } catch (cause) {
-    throw filterThrew(filter.name, cause);
+    throw FilterFailedError.of(filter.name, cause);
   }
-  return pixelsOf(filter, returned);
 }
 
 /**

@@ -12,11 +12,14 @@ declare module 'fastify' {
 export default fp(
   function imaging(
     app: FastifyInstance,
-    options: Omit<ImagingOptions, 'onWorkerError'>,
+    options: Omit<ImagingOptions, 'onWorkerError' | 'onStrayError'>,
     done: (error?: Error) => void,
   ) {
     const instance = createImaging({
       ...options,
+      onStrayError({ strayError, filter }) {
+        app.log.error({ filter, stack: strayError }, "a plugin threw an error outside of its filter's work");
+      },
       onWorkerError(error) {
         app.log.error({ err: error }, 'a worker thread died and was replaced');
       },
