@@ -1,5 +1,4 @@
 import { fillParams, filters } from '@revela/filters';
-import type { ParamsSchema } from '@revela/shared';
 import { describe, expect, it } from 'vitest';
 import { filterImage } from '@revela/testing/client';
 import { fixture } from '@revela/testing/fixture-files';
@@ -25,7 +24,7 @@ const chosenParams: Readonly<Record<string, readonly object[]>> = {
 /** What a filter is tried with: where nothing is chosen above, the defaults of its definition. */
 function paramsOf(name: string): readonly object[] {
   const definition = filters.find((filter) => filter.name === name)!;
-  return chosenParams[name] ?? [fillParams(definition.params as ParamsSchema, {})];
+  return chosenParams[name] ?? [fillParams(definition.params, {})];
 }
 
 /** Two rectangles that overlap where the picture is large enough. */
