@@ -83,9 +83,15 @@ describe('a filter of an operator that fails', () => {
   });
 
   it('may keep an image and write into it: no other picture lies there', async () => {
-    for (let i = 0; i < 4; i++) {
-      await filterImage(server.url, { image: photo, filter: 'keeps_images' });
-      await expectSound(blur(server.url), blur(server.url), blur(server.url));
+    const ask = (filter: string) => filterImage(server.url, { image: photo, filter });
+    const unchanged = decodePng((await ask('waits')).body).data;
+    for (let i = 0; i < 3; i++) {
+      // One on each thread.
+      await Promise.all([ask('keeps_images'), ask('keeps_images')]);
+      // While a thread waits, what goes on there writes.
+      const waiting = ask('waits');
+      await expectSound(...Array.from({ length: 4 }, () => blur(server.url)));
+      expect(decodePng((await waiting).body).data.equals(unchanged)).toBe(true);
     }
   });
 
