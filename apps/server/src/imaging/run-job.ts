@@ -7,6 +7,7 @@ import type { ImageHeader } from '@revela/formats/headers';
 import type { FilterParams, Region, Timings } from '@revela/shared';
 import { isBuiltIn } from '../filters/catalogue.js';
 import type { JobTasks } from '../jobs/job.js';
+import { wasEnded } from '../jobs/thread-pool.js';
 import type { Range } from '../jobs/split.js';
 import type { PlanOutline } from './plan-outline.js';
 import type {
@@ -136,6 +137,7 @@ async function decodeFile(
       [file.buffer],
     )
     .catch((cause: unknown) => {
+      if (wasEnded(cause)) throw cause;
       // The thread died of this picture: out of memory, or of a codec that trapped.
       throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: its decoder failed.', { cause });
     });
@@ -222,9 +224,8 @@ async function filterImage(
     };
     return { image };
   } catch (cause) {
-    if ((own && filter.kernel) || cause instanceof FilterFailedError) throw cause;
-    // Our kernels do not die; a method or an operator's filter may: out of memory, or by its own doing. A job that was
-    // stopped has been answered by now.
+    if ((own && filter.kernel) || cause instanceof FilterFailedError || wasEnded(cause)) throw cause;
+    // Our kernels do not die; a method or an operator's filter may: out of memory, or by its own doing.
     throw new FilterFailedError(filter.name, 'the thread it ran on died', { cause });
   } finally {
     resources.onFilter(false);

@@ -40,6 +40,9 @@ export interface ThreadPoolOptions {
   readonly onMessage?: (message: unknown) => void;
 }
 
+/** True for what a task that was ended rejects with: no word about its work. */
+export const wasEnded = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
+
 /** Who is told that a task was given to a thread; it travels with the task as far as Piscina's balancer. */
 interface Ticket {
   begin(thread: Worker | undefined): void;
@@ -145,6 +148,8 @@ export function createThreadPool({
         { ...task, [queueOptionsSymbol]: ticket },
         { name, signal: end.signal, transferList: [...transfer] },
       ) as Promise<Result>;
+      // Where no thread was left Piscina has made one for this task.
+      watchLoads();
       const over = result.then(
         () => undefined,
         // Piscina says that a thread is ended when it begins to end.

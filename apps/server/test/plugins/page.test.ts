@@ -31,8 +31,8 @@ beforeAll(async () => {
   for (const [path, text] of files) await write(folder, path, text);
   const { dependencies } = JSON.parse(files.get('package.json')!) as { dependencies: Record<string, string> };
   // `npm install` takes a registry; what it would install is in the repository, if the versions are the same.
-  const { dependencies: ours } = JSON.parse(read('apps/server/package.json')) as {
-    dependencies: Record<string, string>;
+  const { devDependencies: ours } = JSON.parse(read('apps/server/package.json')) as {
+    devDependencies: Record<string, string>;
   };
   for (const [name, version] of Object.entries(dependencies)) {
     expect(ours[name]).toBe(version);
