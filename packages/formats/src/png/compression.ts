@@ -98,7 +98,8 @@ export function chooseCompression(samples: Samples, layout: PixelLayout): Compre
     if (!scanlines) filtered.set(rowFilter, (scanlines = filterSamples(samples, layout, rowFilter)));
     // Each on its own: side by side they would look as if they were near each other in the picture.
     return scanlines.reduce(
-      (sum, lines) => sum + deflateScanlines(lines, { width: samples.width, layout, deflate }, ({ length }) => length),
+      (sum, lines) =>
+        sum + deflateScanlines(lines, { width: samples.width, layout, deflate }, ({ length }) => length),
       0,
     );
   };

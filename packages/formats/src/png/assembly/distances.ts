@@ -42,15 +42,15 @@ export function distanceLengths(): usize {
 /**
  * Writes a row of tokens.
  *
- * @param tokens 32 bits each, up to `end`: the token, in the lowest 9 bits, and above them a match's distance
+ * @param tokens 32 bits each, up to `end`: the token, in the lowest 10 bits, and above them a match's distance
  * @param table as in `writeSymbols`, at most 17 bits a token
  */
 export function writeMatches(tokens: usize, end: usize, table: usize): void {
   for (let at = tokens; at < end; at += 4) {
     const token = load<u32>(at);
-    const entry: u64 = load<u32>(table + ((<usize>(token & 511)) << 2));
+    const entry: u64 = load<u32>(table + ((<usize>(token & 1023)) << 2));
     put(entry & 0xffffff, entry >>> 24);
-    const distance = token >>> 9;
+    const distance = token >>> 10;
     if (distance != 0) {
       const before = distance - 1;
       const symbol = symbolOf(before);

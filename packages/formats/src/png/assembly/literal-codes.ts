@@ -53,7 +53,10 @@ export function buildCodes(distanceBits: i32): void {
     const extra = extraBits(symbol);
     const end = shortestRun(symbol + 1);
     for (let value = 0; token < end; token++, value++) {
-      store<u32>(tokenBits + (token << 2), code | (value << length) | ((length + extra + distanceBits) << 24));
+      store<u32>(
+        tokenBits + (token << 2),
+        code | (value << length) | ((length + extra + distanceBits) << 24),
+      );
     }
   }
 }

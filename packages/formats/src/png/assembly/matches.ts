@@ -3,7 +3,15 @@
 // libdeflate's fastest level (ht_matchfinder.h), a long and a short one those of Zstandard's (zstd_double_fast.c).
 
 import { clearDistances, countDistance } from './distances';
-import { BLOCK_TOKENS, clearCounts, countToken, END_OF_BLOCK, FIRST_LENGTH, MAX_RUN, MIN_RUN } from './tokens';
+import {
+  BLOCK_TOKENS,
+  clearCounts,
+  countToken,
+  END_OF_BLOCK,
+  FIRST_LENGTH,
+  MAX_RUN,
+  MIN_RUN,
+} from './tokens';
 
 /** Buckets of a table, as a power of 2. Fewer lose 1% of the size for each halving, and save no time. */
 const HASH_BITS = 16;
@@ -13,6 +21,8 @@ export const MAX_DISTANCE = 1 << 15;
 const MAX_POSITION = 1 << 30;
 /** Bytes that may be read from where a match may begin. */
 const LOOKAHEAD = 16;
+/** Longest match, written in parts: what comes after one of 258 bytes need not be found again. */
+const MAX_MATCH = 16 * MAX_RUN;
 
 /** The last position of a pixel's bytes, and of twice as many. */
 const shortHeads = memory.data(4 << HASH_BITS, 16);
@@ -61,7 +71,7 @@ export function beginMatches(source: usize, count: i32, dictionary: i32, bpp: i3
     }
     const word = load<u64>(origin + i);
     store<i32>(longHeads + hashLong(word << unusedBits(bpp)), i);
-    store<i32>(shortHeads + hashShort(<u32>word & keyMask(bpp)), i);
+    store<i32>(shortHeads + hashShort((<u32>word) & keyMask(bpp)), i);
   }
   return base;
 }
@@ -76,14 +86,7 @@ export function beginMatches(source: usize, count: i32, dictionary: i32, bpp: i3
  * @param lineBytes a type, then whole pixels
  * @returns where in them it ends
  */
-export function findMatches(
-  source: usize,
-  from: i32,
-  count: i32,
-  base: i32,
-  bpp: i32,
-  lineBytes: i32,
-): i32 {
+export function findMatches(source: usize, from: i32, count: i32, base: i32, bpp: i32, lineBytes: i32): i32 {
   clearCounts();
   clearDistances();
   const origin = source - base;
@@ -107,7 +110,7 @@ export function findMatches(
       continue;
     }
     const word = load<u64>(at);
-    const key = <u32>word & mask;
+    const key = (<u32>word) & mask;
     const longHead = longHeads + hashLong(word << unused);
     const shortHead = shortHeads + hashShort(key);
     let candidate = load<i32>(longHead);
@@ -119,19 +122,21 @@ export function findMatches(
     store<i32>(longHead, i);
     store<i32>(shortHead, i);
     if (candidate != 0) {
-      length = matchLength(at, i - candidate, min(end - i, MAX_RUN));
+      length = matchLength(at, i - candidate, min(end - i, MAX_MATCH));
       // Whole pixels: what is looked for next begins with one.
       const beyond = length - (lineEnd - i);
       const bytes = beyond <= 0 ? length : (beyond - 1) % lineBytes;
       length -= bpp == 3 ? bytes % 3 : bytes & (bpp - 1);
     }
     if (length >= shortest) {
-      const symbol = FIRST_LENGTH + length - MIN_RUN;
       const distance = i - candidate;
-      store<u32>(token, symbol | (distance << 9));
-      token += 4;
-      countToken(symbol, 3);
-      countDistance(distance);
+      let rest = length;
+      while (rest > MAX_RUN) {
+        const part = min(rest - MIN_RUN, MAX_RUN);
+        token = match(part, distance, token);
+        rest -= part;
+      }
+      token = match(rest, distance, token);
       const next = i + length;
       for (i += bpp; i < next; i += bpp) {
         if (i == lineEnd) {
@@ -140,13 +145,13 @@ export function findMatches(
         }
         const word = load<u64>(origin + i);
         store<i32>(longHeads + hashLong(word << unused), i);
-        store<i32>(shortHeads + hashShort(<u32>word & mask), i);
+        store<i32>(shortHeads + hashShort((<u32>word) & mask), i);
       }
     } else {
-      token = literal(<i32>word & 255, token, 0);
-      if (bpp > 1) token = literal(<i32>(word >>> 8) & 255, token, 1);
-      if (bpp > 2) token = literal(<i32>(word >>> 16) & 255, token, 2);
-      if (bpp > 3) token = literal(<i32>(word >>> 24) & 255, token, 3);
+      token = literal((<i32>word) & 255, token, 0);
+      if (bpp > 1) token = literal((<i32>(word >>> 8)) & 255, token, 1);
+      if (bpp > 2) token = literal((<i32>(word >>> 16)) & 255, token, 2);
+      if (bpp > 3) token = literal((<i32>(word >>> 24)) & 255, token, 3);
       i += bpp;
     }
   }
@@ -160,6 +165,15 @@ export function findMatches(
 function literal(byte: i32, token: usize, table: i32): usize {
   store<u32>(token, byte);
   countToken(byte, table);
+  return token + 4;
+}
+
+/** Adds a match; returns where the next token goes. */
+function match(length: i32, distance: i32, token: usize): usize {
+  const symbol = FIRST_LENGTH + length - MIN_RUN;
+  store<u32>(token, symbol | (distance << 10));
+  countToken(symbol, 3);
+  countDistance(distance);
   return token + 4;
 }
 
