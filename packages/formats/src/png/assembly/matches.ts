@@ -24,6 +24,9 @@ const LOOKAHEAD = 16;
 /** Longest match, written in parts: what comes after one of 258 bytes need not be found again. */
 const MAX_MATCH = 16 * MAX_RUN;
 
+/** 2^64 divided by the golden ratio. */
+const GOLDEN: u64 = (0x9e3779b9 << 32) | 0x7f4a7c15;
+
 /** The last position of a pixel's bytes, and of twice as many. */
 const shortHeads = memory.data(4 << HASH_BITS, 16);
 const longHeads = memory.data(4 << HASH_BITS, 16);
@@ -193,7 +196,7 @@ function hashShort(key: u32): usize {
 }
 
 function hashLong(key: u64): usize {
-  return (<usize>((key * 0x9e3779b97f4a7c15) >>> (64 - HASH_BITS))) << 2;
+  return (<usize>((key * GOLDEN) >>> (64 - HASH_BITS))) << 2;
 }
 
 /** Bytes from `at` on that equal those `distance` before, at most `room`. */
