@@ -43,7 +43,7 @@ export function distanceLengths(): usize {
  * Writes a row of tokens.
  *
  * @param tokens 32 bits each, up to `end`: the token, in the lowest 10 bits, and above them a match's distance
- * @param table as in `writeSymbols`, at most 17 bits a token
+ * @param table as in `writeSymbols`, without the bits of a distance
  */
 export function writeMatches(tokens: usize, end: usize, table: usize): void {
   for (let at = tokens; at < end; at += 4) {
