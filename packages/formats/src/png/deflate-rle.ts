@@ -1,4 +1,4 @@
-import { acquireInstance, releaseInstance, scanlinesInPlace } from './encoder-wasm.js';
+import { deflateInPlace } from './deflate-in-place.js';
 
 /**
  * Deflates bytes (RFC 1951) with run lengths as the only matches (zlib's `Z_RLE`), so that more can follow: the result
@@ -19,19 +19,5 @@ export function deflateRle<T>(
   bytes: Uint8Array,
   read: (deflated: Uint8Array) => T | Uint8Array<ArrayBuffer> = (deflated) => Uint8Array.from(deflated),
 ): T | Uint8Array<ArrayBuffer> {
-  const holder = scanlinesInPlace.get(bytes);
-  if (holder) {
-    // Until the row filterer detaches the result, nothing is written over it.
-    scanlinesInPlace.delete(bytes);
-    return read(holder.view(holder.output(), holder.deflate(bytes.length)));
-  }
-  const instance = acquireInstance();
-  try {
-    instance.beginBytes(bytes.length);
-    instance.view(instance.scanlines(), bytes.length).set(bytes);
-    return read(instance.view(instance.output(), instance.deflate(bytes.length)));
-  } finally {
-    instance.detachViews();
-    releaseInstance(instance);
-  }
+  return deflateInPlace(bytes, (instance) => instance.deflateRle(bytes.length), read);
 }

@@ -10,7 +10,8 @@ interface EncoderExports {
   filterRows(rows: number): number;
   scanlines(): number;
   adler(): number;
-  deflate(bytes: number): number;
+  deflateRle(bytes: number): number;
+  deflateFast(bytes: number, dictionaryBytes: number, bytesPerPixel: number, lineBytes: number): number;
   output(): number;
   detachViews(): void;
 }
@@ -53,6 +54,6 @@ export function releaseInstance(instance: EncoderInstance): void {
 
 /**
  * Scanlines, and the instance in whose memory they lie, as long as its room for what deflate makes of them is free:
- * `deflateRle` saves copying them.
+ * to deflate them there saves copying them.
  */
 export const scanlinesInPlace = new WeakMap<Uint8Array, EncoderInstance>();

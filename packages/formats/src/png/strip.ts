@@ -42,10 +42,14 @@ export function compressStrip(
   const filterer = createRowFilterer({ width, layout, rowFilter, maxRows: chunkRows });
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let scanlineBytes = 0;
-  let dictionary: Uint8Array | undefined;
+  let dictionary = new Uint8Array(0);
 
   function addChunk(scanlines: Uint8Array): void {
-    chunks.push(deflateScanlines(scanlines, deflate, dictionary, (deflated) => writeChunk('IDAT', deflated)));
+    chunks.push(
+      deflateScanlines(scanlines, { width, layout, deflate, dictionary }, (deflated) =>
+        writeChunk('IDAT', deflated),
+      ),
+    );
     // Run lengths do not look back.
     if (deflate !== 'rle') dictionary = scanlines.slice(Math.max(0, scanlines.length - MAX_DISTANCE));
     scanlineBytes += scanlines.length;

@@ -49,6 +49,26 @@ describe('the compression that is chosen', () => {
     );
   }
 
+  it('takes matches of pixels where texture has little colour, and comes as close', () => {
+    const [width, height] = [1000, 700];
+    const data = new Uint8Array(width * height * 4);
+    let state = 1;
+    for (let i = 0; i < data.length; i += 4) {
+      state = (Math.imul(state, 1103515245) + 12345) | 0;
+      const column = (i / 4) % width;
+      const texture = (state >>> 16) % 64;
+      // Light and dark from pixel to pixel; the colour changes slowly.
+      data.set([texture + column / 8, texture + 60 + column / 16, texture + 90, 255], i);
+    }
+    const picture = { data, width, height };
+    const chosen = choose(picture);
+    expect(chosen.deflate).toBe('fast');
+    const size = encode(picture, exhaustive).length;
+    expect(encode(picture, chosen).length / size).toBeLessThanOrEqual(1.05);
+    // Which run lengths do not.
+    expect(encode(picture, { ...chosen, deflate: 'rle' }).length / size).toBeGreaterThan(1.05);
+  });
+
   it('sees a pattern of noise that repeats every twenty rows', () => {
     const [width, height, period] = [400, 800, 20];
     let state = 1;

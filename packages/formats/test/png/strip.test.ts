@@ -12,6 +12,7 @@ import { compressStrip } from '../../src/png/strip.js';
 const rowFilters = [...Object.keys(rowFilterTypes), ...Object.keys(rowFilterStrategies)] as RowFilter[];
 const compressions = rowFilters.flatMap((rowFilter): Compression[] => [
   { rowFilter, deflate: 'rle' },
+  { rowFilter, deflate: 'fast' },
   { rowFilter, deflate: 6 },
 ]);
 

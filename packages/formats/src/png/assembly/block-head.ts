@@ -2,10 +2,11 @@
 
 import { flush, put } from './bit-writer';
 import { assignCodes, findLengths } from './huffman';
+import { SYMBOLS } from './literal-codes';
 import { FIRST_LENGTH } from './tokens';
 
-/** Symbols of literals, the block's end and lengths. */
-export const SYMBOLS = 286;
+/** Symbols of distances. */
+export const DISTANCE_SYMBOLS = 30;
 /** The kind of block that has codes of its own. */
 const DYNAMIC_CODES = 2;
 const CODE_LENGTH_SYMBOLS = 19;
@@ -15,25 +16,27 @@ const MAX_CODE = 7;
 const ORDER = memory.data<u8>([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]);
 const MIN_ORDERED = 4;
 
-/** The lengths shortened: a symbol, and the value of its extra bits. */
-const shortened = memory.data((SYMBOLS + 1) * 2);
+/** The lengths of all codes, one after the other. */
+const lengths = memory.data(SYMBOLS + DISTANCE_SYMBOLS);
+/** The same shortened: a symbol, and the value of its extra bits. */
+const shortened = memory.data((SYMBOLS + DISTANCE_SYMBOLS) * 2);
 const frequencies = memory.data(CODE_LENGTH_SYMBOLS * 4, 16);
 const shortLengths = memory.data(CODE_LENGTH_SYMBOLS + 16);
 const codes = memory.data(CODE_LENGTH_SYMBOLS * 2, 16);
 
 /**
- * Writes the head of a block whose only distance is 1.
+ * Writes the head of a block.
  *
- * @param lengths of the codes of literals and lengths, a byte a symbol, with room for one more
+ * @param literalLengths lengths of the codes of literals and lengths, a byte for each of the `SYMBOLS`
+ * @param distanceLengths the same of distances
+ * @param distances how many of these there are, one at least; the last one has a code
  */
-export function writeHead(lengths: usize): void {
+export function writeHead(literalLengths: usize, distanceLengths: usize, distances: i32): void {
   let symbols = SYMBOLS;
-  while (load<u8>(lengths + symbols - 1) == 0) symbols--;
-  // The distance's code has one bit.
-  store<u8>(lengths + symbols, 1);
-  const count = shorten(lengths, symbols + 1);
-  // Beyond the symbols every length is zero again.
-  store<u8>(lengths + symbols, 0);
+  while (load<u8>(literalLengths + symbols - 1) == 0) symbols--;
+  memory.copy(lengths, literalLengths, symbols);
+  memory.copy(lengths + symbols, distanceLengths, distances);
+  const count = shorten(symbols + distances);
   memory.fill(frequencies, 0, CODE_LENGTH_SYMBOLS << 2);
   for (let i = 0; i < count; i++) {
     const at = frequencies + ((<usize>load<u8>(shortened + (i << 1))) << 2);
@@ -45,7 +48,7 @@ export function writeHead(lengths: usize): void {
   while (ordered > MIN_ORDERED && load<u8>(shortLengths + load<u8>(ORDER + ordered - 1)) == 0) ordered--;
   put(DYNAMIC_CODES << 1, 3);
   put(symbols - FIRST_LENGTH, 5);
-  put(0, 5);
+  put(distances - 1, 5);
   put(ordered - MIN_ORDERED, 4);
   flush();
   for (let i = 0; i < ordered; i++) {
@@ -61,7 +64,7 @@ export function writeHead(lengths: usize): void {
 }
 
 /** Shortens the first `count` lengths; returns how many symbols they became. */
-function shorten(lengths: usize, count: i32): i32 {
+function shorten(count: i32): i32 {
   let written = 0;
   for (let i = 0; i < count;) {
     const length: i32 = load<u8>(lengths + i);

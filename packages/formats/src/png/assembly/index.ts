@@ -2,7 +2,9 @@
 // An instance has one strip of rows in work at a time, or bytes to deflate.
 
 import { adler32 } from './adler32';
-import { deflateBound, deflateRle } from './deflate';
+import { deflateBound, deflateRle as writeRle } from './deflate';
+import { deflateFast as writeFast } from './deflate-fast';
+import { MAX_DISTANCE } from './matches';
 import { packGrey, packGreyAlpha, packRgb } from './pack';
 import { applyRowFilter, equal, NONE, SUB, UP } from './row-filter';
 import { bestType, FIXED } from './row-filter-strategy';
@@ -23,7 +25,7 @@ let rgba: usize;
 let current: usize;
 let above: usize;
 let scratch: usize;
-/** Bytes to deflate: scanlines, or what was put there. */
+/** Bytes to deflate: scanlines, or what was put there. Before them is room for `MAX_DISTANCE` bytes of a dictionary. */
 let lines: usize;
 let deflated: usize;
 
@@ -68,8 +70,8 @@ export function beginBytes(count: i32): void {
 
 /** Makes room at `start` for bytes and for what deflate makes of them. */
 function reserve(start: usize, count: i32): void {
-  lines = start;
-  deflated = start + align(count);
+  lines = start + MAX_DISTANCE;
+  deflated = lines + align(count);
   const end = deflated + align(deflateBound(count));
   const pages = <i32>((end + 0xffff) >>> 16) - memory.size();
   if (pages > 0 && memory.grow(pages) < 0) unreachable();
@@ -156,8 +158,19 @@ function pack(source: usize): void {
 }
 
 /** Deflates the first bytes at `scanlines()` by run lengths alone; returns how many bytes were written. */
-export function deflate(bytes: i32): i32 {
-  return deflateRle(lines, bytes, deflated);
+export function deflateRle(bytes: i32): i32 {
+  return writeRle(lines, bytes, deflated);
+}
+
+/**
+ * Deflates the first bytes at `scanlines()` by the matches that are quick to find; returns how many bytes were written.
+ *
+ * @param dictionaryBytes how many were put before `scanlines()`: what was deflated just before, up to the end of a line
+ * @param bytesPerPixel as in `beginStrip`
+ * @param lineBytes a type, then whole pixels
+ */
+export function deflateFast(bytes: i32, dictionaryBytes: i32, bytesPerPixel: i32, lineBytes: i32): i32 {
+  return writeFast(lines, bytes, deflated, dictionaryBytes, bytesPerPixel, lineBytes);
 }
 
 /** Detaches every view that JavaScript has of the memory, as growing it does: none can be read when it is out of date. */

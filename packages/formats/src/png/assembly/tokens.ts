@@ -33,7 +33,7 @@ export function tokensEnd(): usize {
  * @returns how many bytes the tokens stand for
  */
 export function tokenize(source: usize, count: i32): i32 {
-  memory.fill(histogram, 0, TOKENS * 16);
+  clearCounts();
   const full = tokens + BLOCK_TOKENS * 2;
   let token = tokens;
   let i = 1;
@@ -54,7 +54,7 @@ export function tokenize(source: usize, count: i32): i32 {
       token += take << 1;
     } else {
       const before = ctz(runs);
-      for (let k = 0; k < before; k++) countByte(load<u8>(source + i + k), 0);
+      for (let k = 0; k < before; k++) countToken(load<u8>(source + i + k), 0);
       i += before;
       token += before << 1;
       const length = runLength(source + i, count - i);
@@ -78,13 +78,13 @@ export function tokenize(source: usize, count: i32): i32 {
 
 function literal(byte: i32, token: usize): void {
   store<u16>(token, <u16>byte);
-  countByte(byte, 0);
+  countToken(byte, 0);
 }
 
 function run(length: i32, token: usize): void {
   const symbol = FIRST_LENGTH + length - MIN_RUN;
   store<u16>(token, <u16>symbol);
-  countByte(symbol, 0);
+  countToken(symbol, 0);
 }
 
 /** Bytes from `at` on that equal the one before, at most `room`. */
@@ -103,25 +103,31 @@ function runLength(at: usize, room: i32): i32 {
 function countBytes(at: usize, count: i32): void {
   const low = load<u64>(at);
   const high = load<u64>(at, 8);
-  countByte(<i32>(low & 255), 0);
-  countByte(<i32>((low >>> 8) & 255), 1);
-  countByte(<i32>((low >>> 16) & 255), 2);
-  countByte(<i32>((low >>> 24) & 255), 3);
-  countByte(<i32>((low >>> 32) & 255), 0);
-  countByte(<i32>((low >>> 40) & 255), 1);
-  countByte(<i32>((low >>> 48) & 255), 2);
-  countByte(<i32>(low >>> 56), 3);
-  countByte(<i32>(high & 255), 0);
-  countByte(<i32>((high >>> 8) & 255), 1);
-  countByte(<i32>((high >>> 16) & 255), 2);
-  countByte(<i32>((high >>> 24) & 255), 3);
-  countByte(<i32>((high >>> 32) & 255), 0);
-  countByte(<i32>((high >>> 40) & 255), 1);
-  if (count > 14) countByte(<i32>((high >>> 48) & 255), 2);
-  if (count > 15) countByte(<i32>(high >>> 56), 3);
+  countToken(<i32>(low & 255), 0);
+  countToken(<i32>((low >>> 8) & 255), 1);
+  countToken(<i32>((low >>> 16) & 255), 2);
+  countToken(<i32>((low >>> 24) & 255), 3);
+  countToken(<i32>((low >>> 32) & 255), 0);
+  countToken(<i32>((low >>> 40) & 255), 1);
+  countToken(<i32>((low >>> 48) & 255), 2);
+  countToken(<i32>(low >>> 56), 3);
+  countToken(<i32>(high & 255), 0);
+  countToken(<i32>((high >>> 8) & 255), 1);
+  countToken(<i32>((high >>> 16) & 255), 2);
+  countToken(<i32>((high >>> 24) & 255), 3);
+  countToken(<i32>((high >>> 32) & 255), 0);
+  countToken(<i32>((high >>> 40) & 255), 1);
+  if (count > 14) countToken(<i32>((high >>> 48) & 255), 2);
+  if (count > 15) countToken(<i32>(high >>> 56), 3);
 }
 
-function countByte(token: i32, table: i32): void {
+/** Begins to count the tokens of a block. */
+export function clearCounts(): void {
+  memory.fill(histogram, 0, TOKENS * 16);
+}
+
+/** Counts a token in one of four tables. */
+export function countToken(token: i32, table: i32): void {
   const at = histogram + (token << 4) + (table << 2);
   store<u32>(at, load<u32>(at) + 1);
 }
