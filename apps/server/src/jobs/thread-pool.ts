@@ -121,6 +121,15 @@ export function createThreadPool({
   // Those of the beginning Piscina calls ready once only, now.
   for (const { threadId } of pool.threads) usable.add(threadId);
 
+  /** Resolves once no thread loads, nor any that took the place of one that died of that. */
+  async function allLoaded(): Promise<void> {
+    const waiting = [...loads.values()];
+    await Promise.all(waiting);
+    // By then a successor is known.
+    await new Promise((resolve) => setImmediate(resolve));
+    if ([...loads.values()].some((load) => !waiting.includes(load))) await allLoaded();
+  }
+
   /** Tasks that are not over, by what ends them. */
   const open = new Map<AbortController, Promise<unknown>>();
   pool.on('workerDestroy', () => {
@@ -180,7 +189,7 @@ export function createThreadPool({
         timer = setTimeout(resolve, CLOSE_TIMEOUT_MS);
       });
       // Piscina itself waits for one task only.
-      await Promise.race([Promise.all([...loads.values(), ...open.values()]), timeout]);
+      await Promise.race([Promise.all([allLoaded(), ...open.values()]), timeout]);
       clearTimeout(timer);
       await pool.close();
     },
