@@ -1,5 +1,6 @@
 import { isOpaque } from '@revela/filters';
 import { toRgba, type DecodedPixels } from '@revela/formats/codecs/decoder';
+import { freeBuffer } from '@revela/formats/codecs/garbage';
 import { decodeImage } from '@revela/formats/decoders';
 import { ImageError } from '@revela/formats/errors';
 import { readIccProfile } from '@revela/formats/icc-profile';
@@ -78,5 +79,7 @@ export async function decode(task: DecodeTask): Promise<{ ok: true; image: Decod
       message: known ? cause.message : 'The image is damaged: it cannot be decoded.',
       cause: String(known ? (cause.cause ?? cause) : cause),
     };
+  } finally {
+    freeBuffer(task.file.buffer);
   }
 }

@@ -3,6 +3,7 @@ import { processParts, type ProcessPart } from '@revela/shared';
 import type { FastifyRequest } from 'fastify';
 import { apiError, isApiError } from '../errors.js';
 import type { Reservation } from './memory-budget.js';
+import { countChunk } from './chunk-garbage.js';
 import { guardBody, type UploadPace } from './guard-body.js';
 import { safeImageName } from './image-name.js';
 
@@ -56,6 +57,7 @@ async function collect(
     if (whole) whole.set(chunk, total);
     else chunks.push(chunk);
     total += chunk.length;
+    countChunk(chunk);
     if (!whole && room > 0 && total >= room * TRUSTED_SHARE) {
       whole = joined(chunks, room);
       chunks = [];

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { sendImage } from '@revela/testing/client';
 import { soundFixtures } from '@revela/testing/fixture-files';
 import { blackPng, bmp } from '@revela/testing/image-files';
-import { residentMemory } from '@revela/testing/process-memory';
+import { peakMemory, residentMemory } from '@revela/testing/process-memory';
 import { eventually } from '@revela/testing/eventually';
 import { serve } from '@revela/testing/serve';
 
@@ -34,4 +34,17 @@ it.for([
   const before = residentMemory(server.pid)!;
   for (let i = 0; i < TIMES; i++) expect((await sendImage(server.url, bytes)).status).toBe(status);
   await eventually('memory is given back', () => residentMemory(server.pid)! < before + spare);
+});
+
+it('an upload lies in memory once, and is gone with its answer', async (context) => {
+  const server = await serve(['--workers', '2']);
+  if (peakMemory(server.pid) === undefined) {
+    context.skip('this system has no /proc to tell the memory of a process');
+    return;
+  }
+  const noImage = Buffer.alloc(40e6);
+  await sendImage(server.url, noImage.subarray(0, 1e6));
+  const before = peakMemory(server.pid)!;
+  for (let i = 0; i < 3; i++) expect((await sendImage(server.url, noImage)).status).toBe(415);
+  expect(peakMemory(server.pid)! - before).toBeLessThan(noImage.length * 1.6);
 });

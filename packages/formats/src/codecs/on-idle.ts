@@ -1,5 +1,4 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { collectGarbage } from './garbage.js';
 
 const listeners: (() => void)[] = [];
 
@@ -8,19 +7,8 @@ export function onIdle(letGo: () => void): void {
   listeners.push(letGo);
 }
 
-/** The encoder's name for it, until it takes the new one. */
-
-let collectGarbage: (() => void) | undefined;
-
-/**
- * Gives back what this thread's work has left. V8 collects garbage as its heap fills, and counts little of the pixels
- * and WebAssembly memory that its objects hold; an idle thread would keep those for ever.
- */
+/** Gives back what this thread's work has left: an idle thread would keep it for ever. */
 export function releaseMemory(): void {
   for (const letGo of listeners) letGo();
-  if (!collectGarbage) {
-    setFlagsFromString('--expose-gc');
-    collectGarbage = runInNewContext('gc') as () => void;
-  }
-  collectGarbage();
+  collectGarbage('all');
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { freeBuffer } from './garbage.js';
 import { onIdle } from './on-idle.js';
 import type { DecodedPixels } from './decoder.js';
 
@@ -32,6 +33,14 @@ function keep(specifier: string, instance: WasmInstance): void {
   }
 }
 
+async function compile(path: string): Promise<WebAssembly.Module> {
+  const bytes = await readFile(path);
+  const module = await WebAssembly.compile(bytes);
+  // V8 has a copy of its own.
+  if (bytes.length === bytes.buffer.byteLength) freeBuffer(bytes.buffer);
+  return module;
+}
+
 /**
  * A decoder in WebAssembly. Its module is compiled at the first use; an instance serves until it fails, the
  * thread's instances have grown large together, or the thread is idle.
@@ -45,7 +54,7 @@ export function createWasmDecoder(
   let compiled: Promise<WebAssembly.Module> | undefined;
   return async (file) => {
     // Left to itself a codec would `fetch` its module, which Node refuses for files.
-    compiled ??= readFile(require.resolve(specifier)).then((bytes) => WebAssembly.compile(bytes));
+    compiled ??= compile(require.resolve(specifier));
     const instance = idle.get(specifier) ?? (await instantiate(await compiled));
     // Put back after use. One that failed is not: it may have lost the memory it was at work in.
     idle.delete(specifier);

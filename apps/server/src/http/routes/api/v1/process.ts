@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { formats } from '@revela/formats';
+import { freeBuffer } from '@revela/formats/codecs/garbage';
 import {
   ErrorSchema,
   type Limits,
@@ -83,6 +84,10 @@ const process: FastifyPluginCallbackTypebox<ProcessOptions> = (app, { limits, pa
         if (!reply.raw.writableFinished) clientClosed.abort(new Error('The client went away'));
       });
       const parts = await readParts(request, { maxImageBytes: limits.maxUploadBytes, reservation, ...pace });
+      // Still here where no thread was given it.
+      reply.raw.once('close', () => {
+        if (parts.image) freeBuffer(parts.image.bytes.buffer);
+      });
       const { image, filter, params, regions } = parseRequest(parts, app.filters);
       const began = performance.now();
       const header = probeImage(image.bytes);
