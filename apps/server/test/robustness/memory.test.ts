@@ -48,3 +48,23 @@ it('an upload lies in memory once, and is gone with its answer', async (context)
   for (let i = 0; i < 3; i++) expect((await sendImage(server.url, noImage)).status).toBe(415);
   expect(peakMemory(server.pid)! - before).toBeLessThan(noImage.length * 1.6);
 });
+
+it('files that are decoded one after another are gone with their pictures', async (context) => {
+  const server = await serve(['--workers', '2']);
+  if (peakMemory(server.pid) === undefined) {
+    context.skip('this system has no /proc to tell the memory of a process');
+    return;
+  }
+  // A sound picture with twenty megabytes behind its end.
+  const photograph = Buffer.concat([
+    soundFixtures.find(({ path }) => path.startsWith('jpeg'))!.bytes,
+    Buffer.alloc(20e6),
+  ]);
+  await Promise.all([1, 2, 3, 4].map(() => sendImage(server.url, photograph)));
+  const before = peakMemory(server.pid)!;
+  for (let i = 0; i < 10; i++) {
+    const answers = await Promise.all([1, 2, 3, 4].map(() => sendImage(server.url, photograph)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  }
+  expect(peakMemory(server.pid)! - before).toBeLessThan(SPARE);
+});

@@ -21,18 +21,15 @@ export function collectGarbage(generation: 'young' | 'all'): void {
   else gc();
 }
 
-/** Where messages end that nobody is to receive. */
-let nowhere: MessageChannel['port1'] | undefined;
+// What is sent from a port that is closed goes nowhere. From one whose other end is closed it would wait for a turn of the
+// event loop, which a thread at work may never come to.
+const { port1: nowhere } = new MessageChannel();
+nowhere.close();
 
 /** Gives a buffer's memory back now, not with the next garbage. The buffer is empty afterwards, and so is every view of it. */
 export function freeBuffer(buffer: ArrayBuffer): void {
   // One that was handed over is gone already.
   if (buffer.byteLength === 0) return;
-  if (!nowhere) {
-    const { port1, port2 } = new MessageChannel();
-    port2.close();
-    nowhere = port1;
-  }
   // `ArrayBuffer.prototype.transfer` does it from Node 22 on.
   nowhere.postMessage(undefined, [buffer]);
 }
