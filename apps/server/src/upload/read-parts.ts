@@ -1,9 +1,9 @@
 import type { MultipartFile, MultipartValue } from '@fastify/multipart';
+import { collectGarbage } from '@revela/formats/codecs/garbage';
 import { processParts, type ProcessPart } from '@revela/shared';
 import type { FastifyRequest } from 'fastify';
 import { apiError, isApiError } from '../errors.js';
 import type { Reservation } from './memory-budget.js';
-import { countChunk } from './chunk-garbage.js';
 import { guardBody, type UploadPace } from './guard-body.js';
 import { safeImageName } from './image-name.js';
 
@@ -38,6 +38,9 @@ function tooLarge(maxBytes: number) {
 /** Part of what a body declares that has to be there before memory for the whole is taken: some declare, and send nothing. */
 const TRUSTED_SHARE = 1 / 8;
 
+/** Bytes of chunks that were copied, and may lie about. V8 alone would leave tens of megabytes of them, beside the file itself. */
+const MAX_GARBAGE_BYTES = 8 * 1024 * 1024;
+
 /**
  * Collects a file into a buffer of its own. Where the body declares its length, the file is written where it is to lie, so
  * that it is not held twice.
@@ -53,11 +56,16 @@ async function collect(
   let chunks: Uint8Array[] = [];
   let whole: Uint8Array<ArrayBuffer> | undefined;
   let total = 0;
+  let garbage = 0;
   for await (const chunk of part.file as AsyncIterable<Buffer>) {
     if (whole) whole.set(chunk, total);
     else chunks.push(chunk);
     total += chunk.length;
-    countChunk(chunk);
+    garbage += chunk.length;
+    if (garbage >= MAX_GARBAGE_BYTES) {
+      collectGarbage('young');
+      garbage = 0;
+    }
     if (!whole && room > 0 && total >= room * TRUSTED_SHARE) {
       whole = joined(chunks, room);
       chunks = [];

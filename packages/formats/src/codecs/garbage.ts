@@ -26,10 +26,15 @@ export function collectGarbage(generation: 'young' | 'all'): void {
 const { port1: nowhere } = new MessageChannel();
 nowhere.close();
 
-/** Gives a buffer's memory back now, not with the next garbage. The buffer is empty afterwards, and so is every view of it. */
+/** Bytes below which V8 is left to free a buffer: the order it frees small ones in leaves fewer gaps. */
+const MIN_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Gives a large buffer's memory back now, not with the next garbage. It is empty afterwards, and so is every view of it.
+ * One that was handed over is left alone, and so is a small one.
+ */
 export function freeBuffer(buffer: ArrayBuffer): void {
-  // One that was handed over is gone already.
-  if (buffer.byteLength === 0) return;
+  if (buffer.byteLength < MIN_BYTES) return;
   // `ArrayBuffer.prototype.transfer` does it from Node 22 on.
   nowhere.postMessage(undefined, [buffer]);
 }
