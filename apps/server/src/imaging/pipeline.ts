@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { FilterFailedError } from '@revela/filters';
 import { releaseMemory } from '@revela/formats/codecs/on-idle';
 import type { ImageHeader } from '@revela/formats/headers';
@@ -9,6 +10,7 @@ import { createPixelBuffers } from '../jobs/pixel-buffers.js';
 import { createRssWatchdog } from '../jobs/rss-watchdog.js';
 import { splitRange } from '../jobs/split.js';
 import { createThreadPool } from '../jobs/thread-pool.js';
+import { serveModules } from '../jobs/wasm-modules.js';
 import { type ImagingJob, type ImagingResult, runJob } from './run-job.js';
 import { isStrayError, type StrayError } from './stray-errors.js';
 import type { ThreadData } from './thread.js';
@@ -94,12 +96,14 @@ export function estimateBytes(header: ImageHeader, fileBytes: number): number {
 export function createImaging(options: ImagingOptions): Imaging {
   const { workers, limits, memoryBudget, minStripPixels = 1 << 18, maxMemory, onWorkerError } = options;
   let lastError: Error | undefined;
+  const moduleChannel = `revela-modules-${randomUUID()}`;
+  const modules = serveModules(moduleChannel);
   const pool = createThreadPool({
     threads: workers,
     // Bounds nothing that admission does not bound already; it only keeps the pool from growing by mistake.
     maxQueue: (workers + limits.maxQueue) * workers * 4,
     workerFile: options.workerFile ?? new URL('./worker.js', import.meta.url),
-    data: { plugins: options.catalogue.plugins } satisfies ThreadData,
+    data: { plugins: options.catalogue.plugins, moduleChannel } satisfies ThreadData,
     onError(error) {
       lastError = error;
       onWorkerError(error);
@@ -231,6 +235,7 @@ export function createImaging(options: ImagingOptions): Imaging {
       await Promise.all(underWay);
       clearTimeout(idleTimer);
       await pool.close();
+      modules.close();
     },
   };
 }

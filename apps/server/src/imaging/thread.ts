@@ -1,7 +1,9 @@
 import { isMainThread, workerData } from 'node:worker_threads';
 import { type AnyFilter, type FilterImage, filters as builtIn } from '@revela/filters';
+import { useWasmCompiler } from '@revela/formats/codecs/wasm-module';
 import { importFilters, type PluginModule } from '../filters/import-filters.js';
 import { printToStderr } from '../filters/print-to-stderr.js';
+import { askForModules } from '../jobs/wasm-modules.js';
 import { composeJimp } from './image.js';
 import { catchStrayErrors } from './stray-errors.js';
 import type { SharedRaster } from './tasks.js';
@@ -13,9 +15,13 @@ console.log = () => undefined;
 export interface ThreadData {
   /** Modules of the operator's filters. */
   readonly plugins: readonly PluginModule[];
+  /** Channel on which the main thread compiles WebAssembly. */
+  readonly moduleChannel: string;
 }
 
-const { plugins } = isMainThread ? { plugins: [] } : (workerData as { data: ThreadData }).data;
+const data = isMainThread ? undefined : (workerData as { data: ThreadData }).data;
+if (data) useWasmCompiler(askForModules(data.moduleChannel));
+const plugins = data?.plugins ?? [];
 if (plugins.length > 0) printToStderr();
 const definitions: readonly AnyFilter[] = [...builtIn, ...(await importFilters(plugins))];
 // From now on: a thread that cannot load is to die.

@@ -83,8 +83,9 @@ export function createThreadPool({
     idleTimeout: Infinity,
     // Behind the thread that answers requests, and the desktop of whoever runs the server.
     niceIncrement: 10,
-    // A thread whose heap is full dies alone; pixels are not counted here, they lie outside of the heap.
-    resourceLimits: { maxOldGenerationSizeMb: 1024 },
+    // A thread whose heap is full dies alone; pixels are not counted here, they lie outside of the heap. They leave little
+    // work for the young generation, which would grow to 48 MB in every thread.
+    resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 12 },
     loadBalancer(task, workers) {
       // Piscina offers threads that still load, too. One ended then would have it give up replacing threads that die.
       const free = workers.find(({ id, currentUsage }) => currentUsage === 0 && usable.has(id));

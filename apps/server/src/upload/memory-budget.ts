@@ -19,9 +19,13 @@ export interface Reservation {
   close(): void;
 }
 
-/** @param maxBytes what all reservations may hold together; one alone may always hold that much */
-export function createMemoryBudget(maxBytes: number): MemoryBudget {
+/**
+ * @param maxBytes what all reservations may hold together; one alone may always hold that much
+ * @param onEmpty called where the last bytes are given back, with how many were held since the last time
+ */
+export function createMemoryBudget(maxBytes: number, onEmpty?: (bytes: number) => void): MemoryBudget {
   let held = 0;
+  let heldSinceEmpty = 0;
   return {
     get held() {
       return held;
@@ -33,6 +37,7 @@ export function createMemoryBudget(maxBytes: number): MemoryBudget {
         if (closed) return;
         own += bytes;
         held += bytes;
+        heldSinceEmpty += bytes;
       };
       return {
         tryReserve(bytes) {
@@ -43,8 +48,12 @@ export function createMemoryBudget(maxBytes: number): MemoryBudget {
         charge,
         close() {
           closed = true;
+          if (own === 0) return;
           held -= own;
           own = 0;
+          if (held > 0) return;
+          onEmpty?.(heldSinceEmpty);
+          heldSinceEmpty = 0;
         },
       };
     },

@@ -219,7 +219,7 @@ it('a task that waits for a thread is dropped as soon as its job is stopped', as
     threads: 1,
     maxQueue: 10,
     workerFile: new URL('./dying-worker.mjs', import.meta.url),
-    data: { plugins: [] } satisfies ThreadData,
+    data: { plugins: [], moduleChannel: 'none' } satisfies ThreadData,
     onError: () => undefined,
   });
   const tasks = watchTasks();

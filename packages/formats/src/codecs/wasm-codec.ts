@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { freeBuffer } from './garbage.js';
 import { onIdle } from './on-idle.js';
 import type { DecodedPixels } from './decoder.js';
+import { moduleOf } from './wasm-module.js';
 
 const require = createRequire(import.meta.url);
 
@@ -33,14 +32,6 @@ function keep(specifier: string, instance: WasmInstance): void {
   }
 }
 
-async function compile(path: string): Promise<WebAssembly.Module> {
-  const bytes = await readFile(path);
-  const module = await WebAssembly.compile(bytes);
-  // V8 has a copy of its own.
-  if (bytes.length === bytes.buffer.byteLength) freeBuffer(bytes.buffer);
-  return module;
-}
-
 /**
  * A decoder in WebAssembly. Its module is compiled at the first use; an instance serves until it fails, the
  * thread's instances have grown large together, or the thread is idle.
@@ -54,7 +45,7 @@ export function createWasmDecoder(
   let compiled: Promise<WebAssembly.Module> | undefined;
   return async (file) => {
     // Left to itself a codec would `fetch` its module, which Node refuses for files.
-    compiled ??= compile(require.resolve(specifier));
+    compiled ??= moduleOf(require.resolve(specifier));
     const instance = idle.get(specifier) ?? (await instantiate(await compiled));
     // Put back after use. One that failed is not: it may have lost the memory it was at work in.
     idle.delete(specifier);

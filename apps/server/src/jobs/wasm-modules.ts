@@ -1,0 +1,85 @@
+import { BroadcastChannel } from 'node:worker_threads';
+import { compileWasm, type WasmCompiler } from '@revela/formats/codecs/wasm-module';
+
+/** A thread asks for the module of a file. */
+interface Question {
+  readonly wanted: string;
+}
+
+/** What every thread hears. Errors lose their code on the way. */
+interface Answer {
+  readonly path: string;
+  readonly module?: WebAssembly.Module;
+  readonly error?: { readonly message: string; readonly code: string | undefined };
+}
+
+/**
+ * Compiles WebAssembly modules for the threads that ask over a channel, each once: a thread on its own would read the file
+ * and hold it twice, fifteen megabytes of ImageMagick, until V8 finds that another has compiled the same.
+ */
+export function serveModules(channelName: string): { close(): void } {
+  const channel = new BroadcastChannel(channelName);
+  const modules = new Map<string, Promise<WebAssembly.Module>>();
+
+  async function answer(path: string): Promise<void> {
+    let compiled = modules.get(path);
+    if (!compiled) modules.set(path, (compiled = compileWasm(path)));
+    try {
+      channel.postMessage({ path, module: await compiled } satisfies Answer);
+    } catch (error) {
+      // What it was short of may be there the next time.
+      modules.delete(path);
+      const { message, code } = error as NodeJS.ErrnoException;
+      channel.postMessage({ path, error: { message, code } } satisfies Answer);
+    }
+  }
+
+  channel.onmessage = ({ data }) => {
+    const { wanted } = data as Partial<Question>;
+    if (wanted !== undefined) void answer(wanted);
+  };
+  channel.unref();
+  return {
+    close() {
+      channel.close();
+    },
+  };
+}
+
+/** What asks {@link serveModules} on the main thread. */
+export function askForModules(channelName: string): WasmCompiler {
+  const channel = new BroadcastChannel(channelName);
+  const asked = new Map<string, PromiseWithResolvers<WebAssembly.Module>>();
+  channel.onmessage = ({ data }) => {
+    const { path, module, error } = data as Partial<Answer>;
+    if (path === undefined) return;
+    const waiting = asked.get(path);
+    asked.delete(path);
+    if (module) waiting?.resolve(module);
+    else waiting?.reject(Object.assign(new Error(error?.message), { code: error?.code }));
+  };
+  channel.unref();
+  return (path) => {
+    let waiting = asked.get(path);
+    if (!waiting) {
+      asked.set(path, (waiting = withResolvers()));
+      channel.postMessage({ wanted: path } satisfies Question);
+    }
+    return waiting.promise;
+  };
+}
+
+interface PromiseWithResolvers<T> {
+  readonly promise: Promise<T>;
+  resolve(value: T): void;
+  reject(error: Error): void;
+}
+
+/** `Promise.withResolvers`, which Node has from 22 on. */
+function withResolvers<T>(): PromiseWithResolvers<T> {
+  let settle!: Omit<PromiseWithResolvers<T>, 'promise'>;
+  const promise = new Promise<T>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  return { promise, ...settle };
+}
