@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
@@ -58,8 +58,9 @@ function origins(text: string): string[] {
     });
 }
 
-/** Gathers the values of a flag that is given several times, and those of its variable, which commas part. */
+/** Gathers the values of a flag that is given several times, and those of its variable, which commas part: unless that is a file's name. */
 function collect(text: string, before: readonly string[]): string[] {
+  if (existsSync(text)) return [...before, text];
   return [
     ...before,
     ...text

@@ -144,3 +144,10 @@ it('a plugin that stops to load while the server runs is named in the log; the s
   await rm(trouble);
   await eventually('pictures are filtered again', async () => (await blur()).status === 200);
 });
+
+it('a file whose name has a comma is one module', async () => {
+  await write(folder, './first,second.mjs', moduleText({ name: 'with_comma' }));
+  const server = await serve(['--workers', '1', '--plugin', './first,second.mjs'], undefined, {}, folder);
+  const answer = await filterImage(server.url, { image: fixture('photos/rocket.jpg'), filter: 'with_comma' });
+  expect(answer.status).toBe(200);
+});
