@@ -7,6 +7,7 @@ import { apiError } from './errors.js';
 import access from './http/plugins/app/access.js';
 import memoryBudget from './http/plugins/app/memory-budget.js';
 import { type Catalogue, createCatalogue } from './filters/catalogue.js';
+import { connectionLimit, handleLimit } from './handles.js';
 import connections from './http/plugins/app/connections.js';
 import errorHandler, { answerBadRequest, answerClientError } from './http/plugins/app/error-handler.js';
 import filters from './http/plugins/app/filters.js';
@@ -62,9 +63,6 @@ export interface AppOptions {
   readonly logger?: FastifyServerOptions['logger'];
 }
 
-/** Connections at once. Beyond them new ones are closed, so that the process keeps file handles for its own. */
-const MAX_CONNECTIONS = 2000;
-
 /** Memory the process may use: the machine's, or less where a container is held to less. */
 function availableMemory(): number {
   const constrained = process.constrainedMemory();
@@ -117,7 +115,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     else done();
   });
 
-  app.server.maxConnections = MAX_CONNECTIONS;
+  const workers = options.workers ?? availableParallelism();
+  app.server.maxConnections = connectionLimit(handleLimit(), workers);
   app.removeAllContentTypeParsers();
   await app.register(errorHandler);
   await app.register(connections, {
@@ -137,7 +136,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(filters, { catalogue });
   await app.register(records, { dataDir: options.dataDir });
   await app.register(imaging, {
-    workers: options.workers ?? availableParallelism(),
+    workers,
     limits,
     memoryBudget: options.memoryBudget ?? Math.min(MEMORY_BUDGET, maxMemory / 2),
     minStripPixels: options.minStripPixels,

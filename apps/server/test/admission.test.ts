@@ -61,4 +61,19 @@ describe('admission', () => {
     (await next).release();
     await expect(admission.enter(1, gone.signal)).rejects.toThrow('gone');
   });
+
+  it('looks at those behind the head of the queue when that leaves', async () => {
+    const admission = createAdmission({ maxActive: 4, maxBytes: 100, maxWaiting: 10 });
+    await admission.enter(50, never);
+    const gone = new AbortController();
+    const large = admission.enter(90, gone.signal);
+    const behind = [30, 10, 60].map((bytes) => admission.enter(bytes, never));
+    await settled();
+    expect([admission.active, admission.waiting]).toEqual([1, 4]);
+    gone.abort(new Error('gone'));
+    await expect(large).rejects.toThrow('gone');
+    await Promise.all(behind.slice(0, 2));
+    // The last one has no room yet.
+    expect([admission.active, admission.waiting]).toEqual([3, 1]);
+  });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createWasmDecoder } from '@revela/formats/codecs/wasm-codec';
+import { LoadError } from '@revela/formats/errors';
 import { releaseMemory } from '@revela/formats/codecs/on-idle';
 
 const PAGE = 65536;
@@ -67,5 +68,18 @@ describe('an instance of a codec', () => {
     expect(second.made).toHaveLength(1);
     (await first.decode(file)).release!();
     expect(first.made).toHaveLength(2);
+  });
+
+  it('is made at the next use where it could not be made before: that is no word about the file', async () => {
+    let short = true;
+    const decode = createWasmDecoder('@cwasm/nsbmp/nsbmp.wasm', () => {
+      if (short) throw new RangeError('Cannot allocate Wasm memory');
+      const memory = new WebAssembly.Memory({ initial: 1 });
+      return { memory, decode: (data) => ({ data, width: data.length, height: 1, channels: 1 }) };
+    });
+    releaseMemory();
+    await expect(decode(file)).rejects.toBeInstanceOf(LoadError);
+    short = false;
+    await expect(decode(file)).resolves.toMatchObject({ width: 1 });
   });
 });

@@ -16,6 +16,23 @@ export class ImageError extends Error {
   }
 }
 
+/** A part of ours that could not be loaded: a fault of the server, or what it is short of, and no word about a file. */
+export class LoadError extends Error {
+  override readonly name = 'LoadError';
+
+  /**
+   * @param what could not be loaded
+   * @param lasting true where this thread cannot load it any more, whatever happens
+   */
+  constructor(
+    what: string,
+    readonly lasting: boolean,
+    options: ErrorOptions,
+  ) {
+    super(`${what} cannot be loaded`, options);
+  }
+}
+
 /** An `IMAGE_CORRUPT` that says what is wrong, as the end of a sentence. */
 export function damaged(what: string, options?: ErrorOptions): ImageError {
   return new ImageError('IMAGE_CORRUPT', `The image is damaged: ${what}.`, options);

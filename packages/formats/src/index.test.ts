@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { loadDecoder } from './decoders.js';
+import { fixture } from '@revela/testing/fixture-files';
+import { decodeImage, loadDecoder } from './decoders.js';
+import { ImageError } from './errors.js';
 import { describeFormats, findFormat, formats } from './index.js';
 
 describe('the formats', () => {
@@ -36,4 +38,21 @@ describe('the formats', () => {
   it('have no decoder of a name that is none of theirs', async () => {
     await expect(loadDecoder('../codecs')).rejects.toThrow("no format '../codecs'");
   });
+
+  it.for([
+    ['png', 'corrupt/garbage-idat.png', 'throws'],
+    ['png', 'corrupt/zero-width.png', 'traps'],
+    ['webp', 'corrupt/truncated-lossy.webp', 'gives nothing'],
+    ['gif', 'corrupt/no-frame.gif', 'finds a fault'],
+  ] as const)(
+    '%s: what its decoder says of %s, which %s, is a word about the file',
+    async ([format, path]) => {
+      const error: unknown = await decodeImage(format, Uint8Array.from(fixture(path))).catch(
+        (e: unknown) => e,
+      );
+      expect(error).toBeInstanceOf(ImageError);
+      expect(error).toMatchObject({ code: 'IMAGE_CORRUPT' });
+      if (path.includes('zero')) expect((error as Error).cause).toBeInstanceOf(WebAssembly.RuntimeError);
+    },
+  );
 });

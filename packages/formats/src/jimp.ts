@@ -1,6 +1,6 @@
 import type { ImageFormat, Raster } from '@revela/shared';
 import { type DecodedPixels, toRgba } from './codecs/decoder.js';
-import { loadDecoder } from './decoders.js';
+import { decodeImage } from './decoders.js';
 import type { FormatDefinition } from './definition.js';
 import { encodeImage } from './encoders.js';
 import { damaged, ImageError } from './errors.js';
@@ -52,20 +52,10 @@ function checkPixels({ data, width, height, channels }: DecodedPixels, header: I
   if (data.length !== width * height * channels) throw damaged('its decoder left pixels out');
 }
 
-/** @throws {ImageError} whatever a decoder throws: it means that the file is damaged */
-async function runDecoder(format: ImageFormat, file: Uint8Array): Promise<DecodedPixels> {
-  const decoder = await loadDecoder(format);
-  try {
-    // A copy: codecs keep and change what they are given.
-    return await decoder(Uint8Array.from(file));
-  } catch (cause) {
-    throw cause instanceof ImageError ? cause : damaged('it cannot be decoded', { cause });
-  }
-}
-
 /** Decodes what has been checked. */
 async function decode(format: ImageFormat, file: Uint8Array, header: ImageHeader) {
-  const decoded = await runDecoder(format, file);
+  // A copy: codecs keep and change what they are given.
+  const decoded = await decodeImage(format, Uint8Array.from(file));
   try {
     checkPixels(decoded, header);
     const { width, height } = decoded;

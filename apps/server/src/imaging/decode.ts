@@ -1,14 +1,17 @@
 import { isOpaque } from '@revela/filters';
 import { toRgba, type DecodedPixels } from '@revela/formats/codecs/decoder';
-import { freeBuffer } from '@revela/formats/codecs/garbage';
+import { collectGarbage, freeBuffer } from '@revela/formats/codecs/garbage';
 import { decodeImage } from '@revela/formats/decoders';
 import { ImageError } from '@revela/formats/errors';
 import { readIccProfile } from '@revela/formats/icc-profile';
 import { orient, uprightSize } from '@revela/formats/orientation';
 import { isGrey } from '@revela/formats/png/grey';
+import { compressProfile } from '@revela/formats/png/profile';
 import type { Raster } from '@revela/shared';
-import { StoppedError, throwIfRaised } from '../jobs/stop-flag.js';
-import { boundCodecMemory } from '../jobs/wasm-memory-limit.js';
+import { throwIfRaised } from '../jobs/stop-flag.js';
+import { transferring } from '../jobs/transfer.js';
+import { boundCodecMemory, systemRefusal } from '../jobs/wasm-memory-limit.js';
+import { orEndThread } from './end-thread.js';
 import type { DecodedImage, DecodeTask, Failure } from './tasks.js';
 import { imageOver } from './thread.js';
 
@@ -41,14 +44,16 @@ function drawUpright(stored: DecodedPixels, orientation: number, { data, ...imag
 /**
  * Decodes an image file and turns it upright.
  *
+ * @returns a failure where the decoder found the file damaged: its word alone, and that of what is checked of its pixels
  * @throws {StoppedError} where the job is stopped
+ * @throws {LoadError} where a codec cannot be loaded
  */
 export async function decode(task: DecodeTask): Promise<{ ok: true; image: DecodedImage } | Failure> {
   try {
     const { file, format, orientation, pixels, stop, width, height } = task;
     throwIfRaised(stop);
     boundCodecMemory(width * height, file.length);
-    const stored = await decodeImage(format, file);
+    const stored = await orEndThread(decodeImage(format, file));
     const { bitmap } = imageOver({ pixels, width, height });
     try {
       throwIfRaised(stop);
@@ -57,28 +62,24 @@ export async function decode(task: DecodeTask): Promise<{ ok: true; image: Decod
       stored.release?.();
     }
     throwIfRaised(stop);
-    return {
-      ok: true,
-      image: {
-        pixels,
-        width,
-        height,
-        opaque: stored.channels < 4 || isOpaque(bitmap),
-        grey: stored.channels === 1 || isGrey(bitmap),
-        icc: readIccProfile(file, format),
-      },
-    };
+    const profile = readIccProfile(file, format);
+    const icc = profile && compressProfile(profile);
+    const opaque = stored.channels < 4 || isOpaque(bitmap);
+    const grey = stored.channels === 1 || isGrey(bitmap);
+    return transferring(
+      { ok: true, image: { pixels, width, height, opaque, grey, icc } },
+      icc ? [icc.chunk.buffer] : [],
+    );
   } catch (cause) {
-    if (cause instanceof StoppedError) throw cause;
-    // A codec that trapped may have left its memory in any state: the thread ends, and is replaced, with it.
-    if (cause instanceof WebAssembly.RuntimeError) process.exit(1);
-    const known = cause instanceof ImageError;
-    return {
-      ok: false,
-      code: known ? cause.code : 'IMAGE_CORRUPT',
-      message: known ? cause.message : 'The image is damaged: it cannot be decoded.',
-      cause: String(known ? (cause.cause ?? cause) : cause),
-    };
+    // Anything but a decoder's word about the file is a fault of ours.
+    if (!(cause instanceof ImageError)) throw cause;
+    // A codec that was given no memory calls the file damaged, or says nothing at all.
+    const refusal = systemRefusal();
+    if (refusal) throw refusal;
+    // What a codec that trapped had decoded is as large as the picture.
+    if (cause.cause instanceof WebAssembly.RuntimeError) collectGarbage('all');
+    const { code, message, cause: inner = cause } = cause;
+    return { ok: false, code, message, cause: String(inner) };
   } finally {
     freeBuffer(task.file.buffer);
   }

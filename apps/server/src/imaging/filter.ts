@@ -2,6 +2,7 @@ import { applyWhole, FilterFailedError, isOpaque } from '@revela/filters';
 import { isGrey } from '@revela/formats/png/grey';
 import type { Raster } from '@revela/shared';
 import { throwIfRaised } from '../jobs/stop-flag.js';
+import { orEndThread } from './end-thread.js';
 import { attempt, bandRowsOf, failureOf, planOf } from './run-filter.js';
 import type {
   Channels,
@@ -65,7 +66,7 @@ export async function filterStrip(task: FilterStripTask): Promise<({ ok: true } 
   try {
     const { job, target, start, end, stop } = task;
     const filter = filterNamed(job.filter);
-    const plan = planOf(job, filter.apply && (await imagesFor(filter)));
+    const plan = planOf(job, filter.apply && (await orEndThread(imagesFor(filter))));
     const source = imageOver(task.source).bitmap;
     const scratch = task.scratch && imageOver(task.scratch).bitmap;
     const bandRows = bandRowsOf(target.width, plan.alignment);
@@ -94,7 +95,7 @@ export async function filterWhole(
   try {
     const { job, target, maxPixels } = task;
     const filter = filterNamed(job.filter);
-    const create = await imagesFor(filter);
+    const create = await orEndThread(imagesFor(filter));
     const { data } = imageOver(target).bitmap;
     const source = imageOver(task.source).bitmap;
     const result = await whileFilterWorks(filter.name, () =>

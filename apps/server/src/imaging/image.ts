@@ -7,6 +7,7 @@ import {
   type JimpMethods,
   toJimpPlugin,
 } from '@revela/filters';
+import { importOnce } from '@revela/formats/codecs/load';
 import { createJimpFormats } from '@revela/formats/jimp';
 
 /** The server's Jimp, on one thread. */
@@ -16,6 +17,8 @@ export interface ServerJimp {
   /**
    * What makes the images for a filter that calls methods: Jimp's own are loaded with the first such filter, so that a
    * thread that never runs one starts sooner and smaller (`bench/src/extras/jimp-import.ts`).
+   *
+   * @throws {LoadError} where they cannot be loaded
    */
   imagesFor(filter: AnyFilter): Promise<CreateImage>;
 }
@@ -40,14 +43,16 @@ export function composeJimp(definitions: readonly AnyFilter[]): ServerJimp {
   addMethods(Image, [kernels]);
   const createImage = creatorOf(Image);
 
+  const importMethods = () => importOnce("Jimp's methods", () => import('@revela/filters/jimp-methods'));
+
   async function loadMethods(): Promise<CreateImage> {
-    const { jimpMethods } = await import('@revela/filters/jimp-methods');
+    const { jimpMethods } = await importMethods();
     addMethods(Image, [...jimpMethods, kernels]);
     return createImage;
   }
 
   async function createClass(plugin: JimpMethods): Promise<CreateImage> {
-    const { jimpMethods } = await import('@revela/filters/jimp-methods');
+    const { jimpMethods } = await importMethods();
     const Own = createJimp({ formats });
     addMethods(Own, [...jimpMethods, kernels, plugin]);
     return creatorOf(Own);

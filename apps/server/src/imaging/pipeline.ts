@@ -22,8 +22,8 @@ export interface Imaging {
    * Decodes, filters and encodes a picture on the worker threads.
    *
    * @param signal stops the job at once, waiting or running
-   * @throws {ImageError} where the picture cannot be processed
-   * @throws {FilterFailedError} where the filter threw, returned no image, or one past the limits
+   * @throws {ImageError} where the file is damaged, by a decoder's word
+   * @throws {FilterFailedError} where an operator's filter threw, returned no image, or one past the limits
    * @throws {QueueFullError} where too many jobs wait already
    * @throws {JobTimeoutError} where the job ran for longer than it may
    * @throws {OutOfMemoryError} where the job was stopped to save the process
@@ -167,7 +167,7 @@ export function createImaging(options: ImagingOptions): Imaging {
         stop(alone) {
           // What a codec has taken goes back to the system only with its thread, and pixels are let go.
           starved = true;
-          const byFilter = alone && filtering && !(own && job.filter.kernel);
+          const byFilter = alone && filtering && !own;
           const reason = byFilter
             ? new FilterFailedError(job.filter.name, 'it took more memory than this server has')
             : new OutOfMemoryError(alone);

@@ -5,6 +5,7 @@ import {
   type FilterPlan,
   planFilter,
 } from '@revela/filters';
+import { isBuiltIn } from '../filters/catalogue.js';
 import { stackOf } from './stray-errors.js';
 import type { Failure } from './tasks.js';
 import { filterNamed } from './thread.js';
@@ -33,17 +34,16 @@ export function planOf(job: FilterJob, create?: CreateImage): FilterPlan {
 }
 
 /**
- * What went wrong, to be told across threads.
+ * What went wrong in an operator's filter, to be told across threads.
  *
- * @throws the cause itself where it is no word about file or filter: a stop, a fault of ours
+ * @throws the cause itself where it is no word about such a filter: a stop, a fault of ours, one of our own filters or Jimp's
  */
 export function failureOf(cause: unknown): Failure {
-  if (cause instanceof FilterFailedError) {
-    const { filter, message } = cause;
-    const stack = stackOf(cause.cause instanceof Error ? cause.cause : cause);
-    return { ok: false, code: 'FILTER_FAILED', filter, message, stack };
-  }
-  throw cause;
+  if (!(cause instanceof FilterFailedError)) throw cause;
+  const { filter, message } = cause;
+  if (isBuiltIn(filterNamed(filter))) throw (cause.cause ?? cause) as Error;
+  const stack = stackOf(cause.cause instanceof Error ? cause.cause : cause);
+  return { ok: false, code: 'FILTER_FAILED', filter, message, stack };
 }
 
 /** Bytes of RGBA that are filtered and compressed at a time: small enough to stay in the processor's cache. */

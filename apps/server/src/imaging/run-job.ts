@@ -7,6 +7,7 @@ import type { ImageHeader } from '@revela/formats/headers';
 import type { FilterParams, Region, Timings } from '@revela/shared';
 import { isBuiltIn } from '../filters/catalogue.js';
 import type { JobTasks } from '../jobs/job.js';
+import { isShortage } from '../jobs/shortage.js';
 import { wasEnded } from '../jobs/thread-pool.js';
 import type { Range } from '../jobs/split.js';
 import type { PlanOutline } from './plan-outline.js';
@@ -73,7 +74,13 @@ function orThrow<Outcome extends { readonly ok: true }>(outcome: Outcome | Failu
   return outcome;
 }
 
-/** Takes a picture through decoding, filtering and encoding on the worker threads. */
+/**
+ * Takes a picture through decoding, filtering and encoding on the worker threads.
+ *
+ * @throws {ImageError} a decoder's word about the file
+ * @throws {FilterFailedError} where an operator's filter failed, or died with its thread
+ * @throws {Error} anything else that went wrong, as it was thrown: a fault of ours, or a shortage (`isShortage`)
+ */
 export async function runJob(
   job: ImagingJob,
   resources: JobResources,
@@ -130,17 +137,11 @@ async function decodeFile(
   { tasks, acquire }: JobResources,
 ): Promise<DecodedImage> {
   const { format, orientation, width, height } = header;
-  const decoded = await tasks
-    .run<DecodeTask, { ok: true; image: DecodedImage } | Failure>(
-      'decode',
-      { file, format, orientation, width, height, pixels: acquire(width * height) },
-      [file.buffer],
-    )
-    .catch((cause: unknown) => {
-      if (wasEnded(cause)) throw cause;
-      // The thread died of this picture: out of memory, or of a codec that trapped.
-      throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: its decoder failed.', { cause });
-    });
+  const decoded = await tasks.run<DecodeTask, { ok: true; image: DecodedImage } | Failure>(
+    'decode',
+    { file, format, orientation, width, height, pixels: acquire(width * height) },
+    [file.buffer],
+  );
   return orThrow(decoded).image;
 }
 
@@ -224,13 +225,17 @@ async function filterImage(
     };
     return { image };
   } catch (cause) {
-    if ((own && filter.kernel) || cause instanceof FilterFailedError || wasEnded(cause)) throw cause;
-    // Our kernels do not die; a method or an operator's filter may: out of memory, or by its own doing.
+    if (own || cause instanceof FilterFailedError || wasEnded(cause) || isOurs(cause)) throw cause;
+    // An operator's filter may die with its thread: out of memory, or by its own doing.
     throw new FilterFailedError(filter.name, 'the thread it ran on died', { cause });
   } finally {
     resources.onFilter(false);
   }
 }
+
+/** True for what is no filter's doing, as it comes from a thread that it ended: without its class. */
+const isOurs = (cause: unknown): boolean =>
+  isShortage(cause) || (cause instanceof Error && cause.name === 'LoadError');
 
 /** Plans a job here, or on a thread where that takes an operator's code, which may do anything. */
 async function planJob(filter: AnyFilter, job: FilterJob, tasks: JobTasks): Promise<PlanOutline> {

@@ -1,7 +1,7 @@
 import type { FilterJob } from '@revela/filters';
 import type { ImageErrorCode } from '@revela/formats/errors';
-import type { IccProfile } from '@revela/formats/icc-profile';
 import type { PixelLayout } from '@revela/formats/png/layout';
+import type { PngProfile } from '@revela/formats/png/profile';
 import type { CompressedStrip } from '@revela/formats/png/strip';
 import type { ImageFormat } from '@revela/shared';
 import type { Stoppable } from '../jobs/job.js';
@@ -45,7 +45,8 @@ export interface DecodeTask extends Stoppable {
 }
 
 export interface DecodedImage extends SharedRaster, Channels {
-  readonly icc: IccProfile | undefined;
+  /** Its profile, compressed as the answer carries it. */
+  readonly icc: PngProfile | undefined;
 }
 
 /** What a filter is going to do to an image, asked of a filter whose own code the main thread does not run. */

@@ -64,9 +64,13 @@ export function createAdmission({ maxActive, maxBytes, maxWaiting }: AdmissionOp
         active--;
         bytesInUse -= bytes;
         meanMs += (performance.now() - began - meanMs) / 8;
-        while (queue.length > 0 && fits(queue[0]!.bytes)) queue.shift()!.admit();
+        admitWaiting();
       },
     };
+  }
+
+  function admitWaiting(): void {
+    while (queue.length > 0 && fits(queue[0]!.bytes)) queue.shift()!.admit();
   }
 
   return {
@@ -87,6 +91,8 @@ export function createAdmission({ maxActive, maxBytes, maxWaiting }: AdmissionOp
         const leave = () => {
           queue.splice(queue.indexOf(waiter), 1);
           reject(signal.reason as Error);
+          // Those behind one that was too large may fit.
+          admitWaiting();
         };
         const waiter: Waiter = {
           bytes,

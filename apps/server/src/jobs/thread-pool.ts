@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import { Piscina, queueOptionsSymbol } from 'piscina';
+import { createRetry } from './retry.js';
+import { createThreadLoading } from './thread-loading.js';
 
 /** A task given to the pool. */
 export interface PoolTask<Result> {
@@ -45,6 +47,8 @@ export const wasEnded = (error: unknown): boolean => error instanceof Error && e
 
 /** Who is told that a task was given to a thread; it travels with the task as far as Piscina's balancer. */
 interface Ticket {
+  /** True for no task at all: it has a thread made that will do others. */
+  readonly wantsNewThread?: boolean;
   begin(thread: Worker | undefined): void;
 }
 
@@ -58,7 +62,10 @@ function exited(thread: Worker): Promise<void> {
   return new Promise((resolve) => thread.once('exit', () => resolve()));
 }
 
-/** Threads that do one task at a time. */
+/**
+ * Threads that do one task at a time. One that dies is replaced at once; where threads cannot load, for lack of handles or
+ * memory or because a file is missing, they are tried again after pauses that grow, and tasks fail while there is none.
+ */
 export function createThreadPool({
   threads,
   maxQueue,
@@ -67,11 +74,6 @@ export function createThreadPool({
   onError,
   onMessage,
 }: ThreadPoolOptions): ThreadPool {
-  /** Threads that have been seen, by what they do when they have loaded. */
-  const loads = new Map<Worker, Promise<void>>();
-  /** Numbers of the threads that may be given tasks. */
-  const usable = new Set<number>();
-
   const pool = new Piscina({
     filename: fileURLToPath(new URL('./worker-entry.cjs', import.meta.url)),
     workerData: { module: workerFile.href, data },
@@ -87,65 +89,90 @@ export function createThreadPool({
     // work for the young generation, which would grow to 48 MB in every thread.
     resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 12 },
     loadBalancer(task, workers) {
+      const ticket = task[queueOptionsSymbol] as Ticket | null;
+      if (ticket?.wantsNewThread) return null;
       // Piscina offers threads that still load, too. One ended then would have it give up replacing threads that die.
-      const free = workers.find(({ id, currentUsage }) => currentUsage === 0 && usable.has(id));
+      const free = workers.find(({ id, currentUsage }) => currentUsage === 0 && loading.usable.has(id));
       if (!free) return null;
       const thread = pool.threads.find(({ threadId }) => threadId === free.id);
-      (task[queueOptionsSymbol] as Ticket | null)?.begin(thread);
+      ticket?.begin(thread);
       return free;
     },
   });
+  // From now on threads are made by `replenish` alone. Piscina would make one that cannot load again and again at once, for
+  // every task that waits, or never again.
+  pool.options.minThreads = 0;
+  pool.options.maxThreads = 0;
   pool.on('error', onError);
   if (onMessage) pool.on('message', onMessage);
 
-  /** Piscina calls the threads it begins with ready before they are, so their own first message counts. */
-  function watchLoads(): void {
-    for (const thread of pool.threads) {
-      if (loads.has(thread)) continue;
-      const loaded = new Promise<void>((resolve) => {
-        const { threadId } = thread;
-        // Before Piscina hears it, which gives out the tasks that wait then.
-        thread.prependOnceListener('message', () => {
-          usable.add(threadId);
-          resolve();
-        });
-        thread.once('exit', () => {
-          loads.delete(thread);
-          usable.delete(threadId);
-          resolve();
-        });
-      });
-      loads.set(thread, loaded);
-    }
-  }
-  watchLoads();
-  // Those of the beginning Piscina calls ready once only, now.
-  for (const { threadId } of pool.threads) usable.add(threadId);
+  const retry = createRetry(replenish);
+  /** What the last thread that could not load died of; undefined once one could. */
+  let loadError: Error | undefined;
+  let closed = false;
 
-  /** Resolves once no thread loads, nor any that took the place of one that died of that. */
-  async function allLoaded(): Promise<void> {
-    const waiting = [...loads.values()];
-    await Promise.all(waiting);
-    // By then a successor is known.
-    await new Promise((resolve) => setImmediate(resolve));
-    if ([...loads.values()].some((load) => !waiting.includes(load))) await allLoaded();
+  const loading = createThreadLoading({
+    threads: () => pool.threads,
+    onLoaded() {
+      loadError = undefined;
+      if (pool.threads.length === threads) retry.succeeded();
+    },
+    onFailed(error) {
+      loadError = error;
+      retry.later();
+    },
+  });
+  loading.watch();
+  // Those of the beginning Piscina calls ready once only, now.
+  for (const { threadId } of pool.threads) loading.usable.add(threadId);
+
+  /** Makes the threads that are missing. Piscina makes one for a task that it is told it has no thread for. */
+  function replenish(): void {
+    for (let missing = threads - pool.threads.length; missing > 0 && !closed; missing--) {
+      const ticket = { wantsNewThread: true, begin: () => undefined };
+      const end = new AbortController();
+      pool.options.maxThreads = threads;
+      try {
+        pool
+          .run({ [queueOptionsSymbol]: ticket }, { name: 'ping', signal: end.signal })
+          .catch(() => undefined);
+        end.abort();
+      } catch (error) {
+        // The system has no thread left. The task cannot be taken back: it is to be done by any thread.
+        ticket.wantsNewThread = false;
+        loadError = error as Error;
+        retry.later();
+        break;
+      } finally {
+        pool.options.maxThreads = 0;
+      }
+    }
+    loading.watch();
+  }
+
+  /** What tasks fail with where there is no thread, and none to come before the next try; undefined where there is one. */
+  function faultOfAll(): Error | undefined {
+    return pool.threads.length === 0 && retry.waits
+      ? new Error('No worker thread can be started', { cause: loadError })
+      : undefined;
   }
 
   /** Tasks that are not over, by what ends them. */
   const open = new Map<AbortController, Promise<unknown>>();
   pool.on('workerDestroy', () => {
-    // A thread's successor is made just after this.
+    // Its task is told of first.
     setImmediate(() => {
-      watchLoads();
-      // Piscina gives threads up that do not load, but not the tasks that wait for them.
-      if (pool.threads.length === 0)
-        for (const end of open.keys()) end.abort(new Error('No worker thread is left'));
+      if (!retry.waits) replenish();
+      const fault = faultOfAll();
+      if (fault) for (const end of open.keys()) end.abort(fault);
     });
   });
 
   return {
     run<Result>(name: string, task: object, transfer: readonly ArrayBuffer[] = []) {
       const end = new AbortController();
+      const fault = faultOfAll();
+      if (fault) end.abort(fault);
       let begun = false;
       let thread: Worker | undefined;
       const ticket: Ticket = {
@@ -158,8 +185,6 @@ export function createThreadPool({
         { ...task, [queueOptionsSymbol]: ticket },
         { name, signal: end.signal, transferList: [...transfer] },
       ) as Promise<Result>;
-      // Where no thread was left Piscina has made one for this task.
-      watchLoads();
       const over = result.then(
         () => undefined,
         // Piscina says that a thread is ended when it begins to end.
@@ -190,8 +215,10 @@ export function createThreadPool({
         timer = setTimeout(resolve, CLOSE_TIMEOUT_MS);
       });
       // Piscina itself waits for one task only.
-      await Promise.race([Promise.all([allLoaded(), ...open.values()]), timeout]);
+      await Promise.race([Promise.all([loading.allLoaded(), ...open.values()]), timeout]);
       clearTimeout(timer);
+      closed = true;
+      retry.cancel();
       await pool.close();
     },
   };

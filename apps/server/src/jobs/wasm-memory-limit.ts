@@ -5,6 +5,7 @@ const BYTES_PER_PIXEL = 48;
 const PAGE_BYTES = 65536;
 
 let limitBytes = Infinity;
+let refusal: Error | undefined;
 
 // Codecs built by Emscripten ask JavaScript for more memory, and take no for an answer: their `malloc` fails and
 // the decoder says that it has run out. So a file whose content is larger than its header says cannot take more
@@ -14,10 +15,24 @@ WebAssembly.Memory.prototype.grow = function guardedGrow(this: WebAssembly.Memor
   if (this.buffer.byteLength + pages * PAGE_BYTES > limitBytes) {
     throw new RangeError('The picture needs more memory than one of its size may');
   }
-  return grow.call(this, pages);
+  try {
+    const before = grow.call(this, pages);
+    // Codecs ask for less where they are refused.
+    refusal = undefined;
+    return before;
+  } catch (cause) {
+    refusal = cause as Error;
+    throw cause;
+  }
 };
 
 /** Bounds the memory of every codec on this thread by the size that a picture's header announced. */
 export function boundCodecMemory(pixels: number, fileBytes: number): void {
   limitBytes = BASE_BYTES + fileBytes * 2 + pixels * BYTES_PER_PIXEL;
+  refusal = undefined;
+}
+
+/** What the system last refused a codec memory with, that a picture of its size may have; undefined where it did not. */
+export function systemRefusal(): Error | undefined {
+  return refusal;
 }

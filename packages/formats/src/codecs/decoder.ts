@@ -15,7 +15,7 @@ export interface DecodedPixels {
  *
  * @param file is the decoder's own, which it may keep and change
  * @returns a promise, or the pixels themselves
- * @throws {ImageError} `IMAGE_CORRUPT`; whatever else it throws means the same
+ * @throws {ImageError} `IMAGE_CORRUPT`; whatever else it throws means the same, but for a `LoadError`
  */
 export type Decoder = (file: Uint8Array<ArrayBuffer>) => DecodedPixels | Promise<DecodedPixels>;
 

@@ -42,15 +42,23 @@ export async function instantiateEmscripten<Api>(
   warn: (line: string) => void = () => undefined,
 ): Promise<{ readonly api: Api; readonly memory: WebAssembly.Memory }> {
   let memory: WebAssembly.Memory | undefined;
-  const api = await factory({
-    instantiateWasm(imports, receive) {
-      const instance = new WebAssembly.Instance(module, imports);
-      memory = memoryOf(instance);
-      receive(instance);
-      return instance.exports;
-    },
-    print: () => undefined,
-    printErr: warn,
+  const api = await new Promise<Api>((resolve, reject) => {
+    factory({
+      instantiateWasm(imports, receive) {
+        try {
+          const instance = new WebAssembly.Instance(module, imports);
+          memory = memoryOf(instance);
+          receive(instance);
+          return instance.exports;
+        } catch (cause) {
+          // Of what is thrown from here some factories say nothing, and wait for ever.
+          reject(cause instanceof Error ? cause : new Error(String(cause)));
+          throw cause;
+        }
+      },
+      print: () => undefined,
+      printErr: warn,
+    }).then(resolve, reject);
   });
   return { api, memory: memory! };
 }

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { orLoadError } from './load.js';
 import { onIdle } from './on-idle.js';
 import type { DecodedPixels } from './decoder.js';
 import { moduleOf } from './wasm-module.js';
@@ -37,16 +38,27 @@ function keep(specifier: string, instance: WasmInstance): void {
  * thread's instances have grown large together, or the thread is idle.
  *
  * @param specifier the `.wasm` file as an import specifier
+ * @returns throws a `LoadError` where there is no instance to be had, which a later call may have, and else what the
+ *   instance throws: that is the decoder's word about the file, a trap too
+ * @throws {Error} where the file is not found
  */
 export function createWasmDecoder(
   specifier: string,
   instantiate: (module: WebAssembly.Module) => WasmInstance | Promise<WasmInstance>,
 ): (file: Uint8Array) => Promise<DecodedPixels> {
+  // Left to itself a codec would `fetch` its module, which Node refuses for files.
+  const path = require.resolve(specifier);
   let compiled: Promise<WebAssembly.Module> | undefined;
+  const load = () =>
+    orLoadError(specifier, async () => {
+      compiled ??= moduleOf(path).catch((cause: unknown) => {
+        compiled = undefined;
+        throw cause;
+      });
+      return instantiate(await compiled);
+    });
   return async (file) => {
-    // Left to itself a codec would `fetch` its module, which Node refuses for files.
-    compiled ??= moduleOf(require.resolve(specifier));
-    const instance = idle.get(specifier) ?? (await instantiate(await compiled));
+    const instance = idle.get(specifier) ?? (await load());
     // Put back after use. One that failed is not: it may have lost the memory it was at work in.
     idle.delete(specifier);
     const pixels = instance.decode(file);

@@ -1,4 +1,6 @@
 import type { Decoder } from '../codecs/decoder.js';
+import { importOnce } from '../codecs/load.js';
+import { LoadError } from '../errors.js';
 import { checkScans } from './guard.js';
 import { countComponents } from './header.js';
 import { decodeByLibjpegTurbo } from './libjpeg-turbo.js';
@@ -12,12 +14,13 @@ const decodeJpeg: Decoder = async (file) => {
   checkScans(file);
   const CMYK = 4;
   if (countComponents(file) === CMYK) {
-    const { decodeByMagick } = await import('../codecs/magick.js');
+    const { decodeByMagick } = await importOnce('ImageMagick', () => import('../codecs/magick.js'));
     return decodeByMagick(file);
   }
   try {
     return await decodeByLibjpegTurbo(file);
-  } catch {
+  } catch (cause) {
+    if (cause instanceof LoadError) throw cause;
     return decodeByMozjpeg(file);
   }
 };

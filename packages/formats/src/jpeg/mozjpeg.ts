@@ -8,7 +8,7 @@ import {
 } from '../codecs/emscripten.js';
 import { refuseTruncated } from '../codecs/libjpeg-warnings.js';
 import { createWasmDecoder } from '../codecs/wasm-codec.js';
-import { damaged, ImageError } from '../errors.js';
+import { damaged, ImageError, LoadError } from '../errors.js';
 
 const factory = createCodec as unknown as EmscriptenFactory<SquooshApi<[preserveOrientation: boolean]>>;
 
@@ -38,7 +38,7 @@ export async function decodeByMozjpeg(file: Uint8Array): Promise<DecodedPixels> 
   try {
     return await decode(file);
   } catch (cause) {
-    if (cause instanceof ImageError) throw cause;
+    if (cause instanceof ImageError || cause instanceof LoadError) throw cause;
     const reason = warnings.at(-1);
     throw damaged(`it is no readable JPEG${reason ? ` (${reason})` : ''}`, { cause });
   }

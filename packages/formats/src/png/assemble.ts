@@ -1,8 +1,7 @@
-import { deflateSync } from 'node:zlib';
-import type { IccProfile } from '../icc-profile.js';
 import { combineAdler32 } from './adler32.js';
 import { PNG_SIGNATURE, writeChunk } from './chunks.js';
 import { layouts, type PixelLayout, profileFits } from './layout.js';
+import type { PngProfile } from './profile.js';
 import type { CompressedStrip } from './strip.js';
 
 /** What a PNG says of itself before its pixels. */
@@ -11,7 +10,7 @@ export interface PngHeader {
   readonly height: number;
   readonly layout: PixelLayout;
   /** Left out of the file where the layout may not carry it. */
-  readonly icc?: IccProfile | undefined;
+  readonly icc?: PngProfile | undefined;
 }
 
 /** First bytes of a zlib stream (RFC 1950): deflate that looks back 32 KiB. */
@@ -19,8 +18,6 @@ const ZLIB_HEADER = Uint8Array.of(0x78, 0x9c);
 /** An empty last block of deflate (RFC 1951), byte-aligned. */
 const LAST_BLOCK = Uint8Array.of(0x03, 0x00);
 const BITS_PER_SAMPLE = 8;
-/** A profile's name, its end, and that it is compressed by deflate (PNG third edition, 11.3.2.3). */
-const PROFILE_HEAD = Buffer.from('ICC profile\0\0', 'latin1');
 
 /** The IHDR chunk (11.2.1): deflate, the five row filter types, not interlaced. */
 function writeHeader({ width, height, layout }: PngHeader): Uint8Array<ArrayBuffer> {
@@ -44,7 +41,7 @@ export function assemblePng(
 ): Uint8Array<ArrayBuffer>[] {
   const { layout, icc } = header;
   const pieces = [Uint8Array.from(PNG_SIGNATURE), writeHeader(header)];
-  if (icc && profileFits(icc, layout)) pieces.push(writeChunk('iCCP', PROFILE_HEAD, deflateSync(icc.bytes)));
+  if (icc && profileFits(icc, layout)) pieces.push(icc.chunk);
   pieces.push(writeChunk('IDAT', ZLIB_HEADER));
   let checksum = 1;
   for (const strip of strips) {

@@ -1,4 +1,4 @@
-import type { IccProfile } from '../icc-profile.js';
+import type { IccColorSpace } from '../icc-profile.js';
 
 /**
  * How the samples of a PNG are laid out (PNG third edition, 11.2.1): the colour type, and the bytes of a pixel
@@ -23,7 +23,7 @@ export interface LayoutCriteria {
   /** Red, green and blue are the same in every pixel. */
   readonly grey: boolean;
   /** The profile its samples are to be read by. */
-  readonly icc?: IccProfile | undefined;
+  readonly icc?: { readonly colorSpace: IccColorSpace } | undefined;
 }
 
 /**
@@ -38,7 +38,7 @@ export function layoutFor({ opaque, grey, icc }: LayoutCriteria): PixelLayout {
 }
 
 /** True where a PNG of this layout may carry the profile. */
-export function profileFits(icc: IccProfile, layout: PixelLayout): boolean {
+export function profileFits(icc: { readonly colorSpace: IccColorSpace }, layout: PixelLayout): boolean {
   const grey = layout === 'grey' || layout === 'greyAlpha';
   return (icc.colorSpace === 'GRAY') === grey;
 }

@@ -1,5 +1,6 @@
 import utif from 'utif2';
 import type { DecodedPixels, Decoder } from '../codecs/decoder.js';
+import { importOnce } from '../codecs/load.js';
 import { damaged } from '../errors.js';
 import { numberOf, readDirectory, tags, type TiffDirectory, writeNumber } from './directory.js';
 import { checkTiff } from './guard.js';
@@ -77,7 +78,7 @@ async function decodeUnusual(
   file: Uint8Array<ArrayBuffer>,
   directory: TiffDirectory,
 ): Promise<DecodedPixels> {
-  const { decodeByMagick } = await import('../codecs/magick.js');
+  const { decodeByMagick } = await importOnce('ImageMagick', () => import('../codecs/magick.js'));
   const interpretation = directory.entries.get(tags.interpretation);
   const whiteIsZero = numberOf(directory, tags.interpretation, BLACK_IS_ZERO) === WHITE_IS_ZERO;
   if (!interpretation || !whiteIsZero) return decodeByMagick(file);

@@ -4,6 +4,7 @@ import type { IccColorSpace, IccProfile } from '../../src/icc-profile.js';
 import { assemblePng } from '../../src/png/assemble.js';
 import { walkChunks } from '../../src/png/walk-chunks.js';
 import { layoutFor, layouts, type PixelLayout } from '../../src/png/layout.js';
+import { compressProfile } from '../../src/png/profile.js';
 import { compressStrip } from '../../src/png/strip.js';
 
 const profileOf = (colorSpace: IccColorSpace): IccProfile => ({
@@ -29,7 +30,8 @@ describe('the layout of a picture', () => {
       for (const layout of [opaque, translucent]) {
         const compression = { rowFilter: 'none', deflate: 'rle' } as const;
         const strip = compressStrip({ width: 1, layout, compression }, [new Uint8Array(4)]);
-        const file = Buffer.concat(assemblePng({ width: 1, height: 1, layout, icc }, [strip]));
+        const header = { width: 1, height: 1, layout, icc: icc && compressProfile(icc) };
+        const file = Buffer.concat(assemblePng(header, [strip]));
         const chunks = [...walkChunks(file)];
         expect(chunks[0]!.data[9]).toBe(layouts[layout].colorType);
         const profile = chunks.find(({ type }) => type === 'iCCP')?.data;

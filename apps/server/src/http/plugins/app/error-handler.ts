@@ -8,6 +8,7 @@ import { FilterFailedError } from '@revela/filters';
 import { ImageError } from '@revela/formats/errors';
 import { stripUnsafe } from '../../../unsafe-text.js';
 import { QueueFullError } from '../../../jobs/admission.js';
+import { isShortage } from '../../../jobs/shortage.js';
 import { JobTimeoutError, OutOfMemoryError } from '../../../imaging/pipeline.js';
 import { DatabaseUnavailableError } from '../../../records/unavailable.js';
 
@@ -40,6 +41,13 @@ function toApiError(error: FastifyError): ApiError {
           cause: error,
         })
       : apiError('SERVER_BUSY', 'The server ran short of memory. Try again in a moment.', { cause: error });
+  }
+  if (isShortage(error)) {
+    return apiError(
+      'SERVER_BUSY',
+      'The server is short of memory or file handles at the moment. Try again in a moment.',
+      { cause: error },
+    );
   }
   if (error instanceof DatabaseUnavailableError) {
     return apiError('SERVER_BUSY', 'The server cannot write its records at the moment. Try again shortly.', {

@@ -1,0 +1,99 @@
+import type { AddressInfo } from 'node:net';
+import closeWithGrace from 'close-with-grace';
+import { isLoopback, reachableUrls } from './addresses.js';
+import { buildApp } from './app.js';
+import { readConfig } from './config.js';
+import { endWithoutHandles } from './handles.js';
+import { createCatalogue } from './filters/catalogue.js';
+import { escapeJsonLine } from './unsafe-text.js';
+
+const config = readConfig(process.argv);
+// Threads need some, too.
+endWithoutHandles(config.workers);
+
+/** What checks a definition is loaded only where there is one to check. */
+async function loadCatalogue() {
+  if (config.plugin.length === 0) return createCatalogue();
+  const { loadPlugins, PluginError } = await import('./filters/load-plugins.js');
+  return loadPlugins(config.plugin).catch((error: unknown) => {
+    if (!(error instanceof PluginError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  });
+}
+
+const catalogue = await loadCatalogue();
+
+const app = await buildApp({
+  catalogue,
+  dataDir: config.dataDir,
+  workers: config.workers,
+  limits: {
+    maxUploadBytes: config.maxUploadMib * 1024 * 1024,
+    maxPixels: config.maxMegapixels * 1e6,
+    jobTimeoutMs: config.jobTimeout * 1000,
+    maxQueue: config.maxQueue,
+  },
+  ...(config.maxMemoryMib !== undefined && { maxMemory: config.maxMemoryMib * 1024 * 1024 }),
+  timeouts: { uploadMs: config.uploadTimeout * 1000, answerMs: config.uploadTimeout * 1000 },
+  token: config.token,
+  rateLimit: config.rateLimit,
+  corsOrigins: config.corsOrigin,
+  tls: config.tls,
+  logger: { level: config.logLevel, hooks: { streamWrite: escapeJsonLine } },
+}).catch((error: unknown) => {
+  fail(`The server cannot start with the data folder ${config.dataDir}`, error);
+});
+
+/** Milliseconds that requests have to end where an error came that nobody caught: what it left is not to be trusted for long. */
+const FAULT_GRACE_MS = 10_000;
+
+// Finishes what is running, however long it takes; at a second signal it ends at once: whoever sent it will not wait.
+closeWithGrace(
+  // Of these the system itself has to end the process: a handler in JavaScript would come back to the same fault.
+  { delay: false, logger: app.log, skip: ['SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV'] },
+  async ({ signal, err }) => {
+    if (err) {
+      app.log.fatal({ err }, 'an error that nobody caught: the server stops');
+      setTimeout(() => process.exit(1), FAULT_GRACE_MS).unref();
+    } else if (signal) app.log.info({ signal }, 'finishing what is running');
+    await app.close();
+  },
+);
+
+// A plugin that loads here may not load on a thread: nobody is to send pictures to a server that cannot filter them.
+if (catalogue.plugins.length > 0) {
+  await app.imaging.ready().catch(async (error: unknown) => {
+    await app.close();
+    fail('The worker threads cannot start', error);
+  });
+}
+
+try {
+  await app.listen({ host: config.host, port: config.port, listenTextResolver: () => '' });
+} catch (error) {
+  await app.close();
+  fail(`The server cannot listen on ${config.host}, port ${config.port}`, error);
+}
+const { port } = app.server.address() as AddressInfo;
+app.log.info(
+  {
+    urls: reachableUrls(config.host, port, config.tls !== undefined),
+    dataDir: config.dataDir,
+    workers: config.workers,
+  },
+  'listening',
+);
+if (config.token === undefined && !isLoopback(config.host)) {
+  app.log.warn(
+    { host: config.host },
+    'whoever reaches this machine over the network can use this server: it asks for no token (--token-file)',
+  );
+}
+
+/** Ends the process with a sentence for the person who started it. */
+function fail(sentence: string, error: unknown): never {
+  const reason = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${sentence}: ${reason}\n`);
+  process.exit(1);
+}
