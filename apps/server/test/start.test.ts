@@ -1,7 +1,9 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { readFile, truncate, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '@revela/testing/clean-up';
@@ -9,7 +11,7 @@ import { getJson, sendImage } from '@revela/testing/client';
 import { fixture } from '@revela/testing/fixture-files';
 import { serve } from '@revela/testing/serve';
 import { serverMain } from '@revela/testing/server-process';
-import { query } from '../robustness/crash.js';
+import { openBeside, query } from '../robustness/crash.js';
 
 const run = promisify(execFile);
 const picture = fixture('png/rgba-9x6.png');
@@ -162,6 +164,25 @@ describe('a data folder', () => {
       for (const server of servers) expect(await server.stop()).toBe(0);
     }
   }, 180_000);
+
+  it('that another program has locked for a while is waited for', async () => {
+    const folder = await temporaryFolder();
+    const file = join(folder, 'revela.sqlite');
+    await (await serve(['--workers', '1'], folder)).stop();
+    const other = await openBeside(file);
+    await other.exec('BEGIN IMMEDIATE');
+    const starting = serve(['--workers', '1'], folder);
+    // Longer than a query waits.
+    await delay(5000);
+    await other.exec('COMMIT');
+    await other.close();
+    const server = await starting;
+    expect(server.log.some(({ msg }) => msg.startsWith('waiting for another program'))).toBe(true);
+    expect((await sendImage(server.url, picture, 'a')).status).toBe(200);
+    expect(await server.stop()).toBe(0);
+    // All of it is in the file again.
+    expect(existsSync(`${file}-wal`)).toBe(false);
+  });
 
   it('whose migrations were left locked by a server that was killed starts', async () => {
     const folder = await temporaryFolder();

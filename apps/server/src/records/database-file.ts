@@ -60,8 +60,11 @@ export async function setWalAside(file: string): Promise<string> {
 
 /** Looks whether the files of an open database are those that were opened. */
 export interface FileWatch {
-  /** @throws {DatabaseUnusableError} where they were deleted, replaced or emptied */
-  verify(): Promise<void>;
+  /**
+   * @returns whether the file itself was written to since the call before
+   * @throws {DatabaseUnusableError} where they were deleted, replaced or emptied
+   */
+  verify(): Promise<boolean>;
   /** True where the log alone is gone and nobody has written to the file since it was last verified. */
   lostWalAlone(): Promise<boolean>;
 }
@@ -74,6 +77,7 @@ export async function watchFiles(file: string): Promise<FileWatch> {
   const look = () => Promise.all([file, walOf(file), shmOf(file)].map(fileState));
   const [openedMain, ...openedLog] = await look();
   let seen = openedMain;
+  const isWritten = ({ bytes, modified }: FileState) => bytes !== seen?.bytes || modified !== seen.modified;
   const gone = (what: string) => new DatabaseUnusableError(`${what}: put it, or a backup, in its place`);
   return {
     async verify() {
@@ -84,17 +88,13 @@ export async function watchFiles(file: string): Promise<FileWatch> {
       if (log.some((state, i) => state?.identity !== openedLog[i]?.identity)) {
         throw new DatabaseUnusableError(`The log of ${file} (-wal, -shm) was deleted or replaced`);
       }
+      const written = isWritten(main);
       seen = main;
+      return written;
     },
     async lostWalAlone() {
       const [main, wal] = await look();
-      return (
-        !wal &&
-        main !== undefined &&
-        main.identity === seen?.identity &&
-        main.bytes === seen.bytes &&
-        main.modified === seen.modified
-      );
+      return !wal && main !== undefined && main.identity === openedMain?.identity && !isWritten(main);
     },
   };
 }

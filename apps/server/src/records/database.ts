@@ -84,28 +84,37 @@ export async function openRecordsDatabase(file: string, log: DatabaseLog): Promi
     return reopening;
   }
 
-  async function use<T>(run: (database: OpenedDatabase) => Promise<T>): Promise<T> {
+  /** @param isFatal whether a fault is one of the database that is open, which has to be given up */
+  async function use<T>(
+    run: (database: OpenedDatabase) => Promise<T>,
+    isFatal: (fault: unknown) => boolean,
+  ): Promise<T> {
     const database = await current();
     try {
       return await orUnavailable(async () => {
-        await database.watch.verify();
+        // By another server, or by what is no server: its cache would hide that from this one.
+        if (await database.watch.verify()) await database.readBeginning();
         const result = await run(database);
         await database.watch.verify();
         return result;
       }, file);
     } catch (error) {
-      if (outlastsItsCause(error)) await abandon(database, error);
+      if (isFatal(error)) await abandon(database, error);
       // Another query found it lost meanwhile, and this one only met the closed connection.
-      throw opened === database || outlastsItsCause(error) ? error : fault;
+      throw opened === database || isFatal(error) ? error : fault;
     }
   }
 
   return {
-    query: (run) => use(({ knex }) => run(knex)),
+    query: (run) => use(({ knex }) => run(knex), outlastsItsCause),
     check() {
       if (!checking || performance.now() > checkedUntil) {
         checkedUntil = Infinity;
-        checking = use((database) => database.probe()).finally(() => {
+        checking = use(
+          (database) => database.probe(),
+          // A connection of its own may fail where the one that is open does well, as for want of file handles.
+          (error) => error instanceof DatabaseUnusableError,
+        ).finally(() => {
           checkedUntil = performance.now() + PAUSE_MS;
         });
       }

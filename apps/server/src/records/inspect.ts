@@ -18,7 +18,8 @@ export function inspect(database: Knex, file: string, thorough = false): Promise
     if (thorough) {
       const [result] = await database.raw<{ integrity_check: string }[]>('PRAGMA integrity_check(1)');
       if (result?.integrity_check !== 'ok') {
-        throw new DatabaseUnusableError(`${file} is damaged (${result?.integrity_check}): ${restoreIt}`);
+        const found = result?.integrity_check.replaceAll('\n', ' ');
+        throw new DatabaseUnusableError(`${file} is damaged (${found}): ${restoreIt}`);
       }
     }
     const tables = (await database('sqlite_master').where({ type: 'table' }).pluck<string[]>('name')).filter(

@@ -31,10 +31,9 @@ const PADDING = Buffer.alloc(12 * 1024);
 export interface OpenedDatabase {
   readonly knex: Knex;
   readonly watch: FileWatch;
-  /**
-   * Reads and writes a row on a connection that has nothing in its cache, and the beginning of the file itself, which
-   * the log may hide.
-   */
+  /** Reads the beginning of the file itself, which cache and log may hide. */
+  readBeginning(): Promise<void>;
+  /** Does so, and reads and writes a row on a connection that has nothing in its cache. One at a time. */
   probe(): Promise<void>;
   /** Closes it; SQLite writes what is in its log to the file. */
   close(): Promise<void>;
@@ -140,22 +139,28 @@ async function open(file: string, mode: 'rwc' | 'rw', log: DatabaseLog): Promise
     await orUnavailable(() => migrate(knex), file);
     await guard('sqlite_master').count();
     const watch = await watchFiles(file);
+    const probe = async () => {
+      await readBeginning(file, log);
+      if (await isDiskFull(file)) {
+        throw Object.assign(new Error('The disk has no room'), { code: 'SQLITE_FULL' });
+      }
+      await withDatabase(file, { mode: 'rw', busyTimeoutMs: PROBE_LOCK_MS, log }, readAndWrite);
+    };
+    let probing: Promise<void> | undefined;
     return {
       knex,
       watch,
-      async probe() {
-        await readBeginning(file, log);
-        if (await isDiskFull(file)) {
-          throw Object.assign(new Error('The disk has no room'), { code: 'SQLITE_FULL' });
-        }
-        await withDatabase(file, { mode: 'rw', busyTimeoutMs: PROBE_LOCK_MS, log }, readAndWrite);
-      },
+      readBeginning: () => readBeginning(file, log),
+      probe: () => (probing = probe()),
       async close() {
+        await probing?.catch(() => undefined);
         await guard.destroy();
         await knex.destroy();
       },
       async abandon() {
         await knex.destroy();
+        // Its connection may write, too.
+        await probing?.catch(() => undefined);
         await guard.destroy();
       },
     };
