@@ -7,10 +7,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '@revela/testing/clean-up';
-import { getJson, sendImage } from '@revela/testing/client';
+import { getJson, send, sendImage } from '@revela/testing/client';
+import { eventually } from '@revela/testing/eventually';
 import { fixture } from '@revela/testing/fixture-files';
 import { serve } from '@revela/testing/serve';
 import { serverMain } from '@revela/testing/server-process';
+import { escapeForTerminal } from '@revela/server/unsafe-text';
 import { openBeside, query } from '../robustness/crash.js';
 
 const run = promisify(execFile);
@@ -280,6 +282,32 @@ describe('the log', () => {
       expect(JSON.parse(json!)).toMatchObject({ msg: 'listening' });
     },
   );
+
+  it('for people holds nothing that a terminal acts on', async () => {
+    const folder = await temporaryFolder();
+    const child = execFile(process.execPath, [
+      ...[serverMain, '--host', '127.0.0.1', '--port', '0', '--workers', '1', '--data-dir', folder],
+      ...['--log-format', 'pretty'],
+    ]);
+    let stdout = '';
+    child.stdout!.on('data', (text: string) => (stdout += text));
+    await eventually('it listens', () => stdout.includes('listening'), 30_000);
+    const port = Number(/127\.0\.0\.1:(\d+)/.exec(stdout)![1]);
+    // 0x9b begins a command of the terminal, as ESC [ does; what was wrong is logged with its cause.
+    await send(`http://127.0.0.1:${port}/api/v1/records?a%C2%9B31mred%1B%E2%80%AE=1`);
+    await eventually('it is logged', () => stdout.includes('request completed'));
+    child.kill('SIGTERM');
+    await new Promise((resolve) => child.once('close', resolve));
+    expect(stdout).toMatch(/\\u009b31mred\\+u001b\\+u202e is no parameter/);
+    expect(stdout.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+  });
+
+  it('for people keeps the lines of a stack and escapes what acts on a terminal', () => {
+    const line = JSON.stringify({ msg: 'a\u001b[31m\r\b\u202e\u009b\n\tat "C:\\u0041"' });
+    expect((JSON.parse(escapeForTerminal(line)) as { msg: string }).msg).toBe(
+      'a\\u001b[31m\\r\\b\\u202e\\u009b\n\tat "C:\\u0041"',
+    );
+  });
 
   it('refuses a format that is none', async () => {
     expect((await failToStart(['--log-format', 'xml'])).stderr).toMatch(/auto, json, pretty/);
