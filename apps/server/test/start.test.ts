@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { readFile, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -141,6 +141,14 @@ describe('a data folder', () => {
       /revela\.sqlite is no SQLite database, or its beginning is damaged.*: put a backup/,
     );
     expect(await readFile(file)).toEqual(before);
+  });
+
+  it('with a folder in place of the database is told, and nothing else is on stdout', async () => {
+    const folder = await temporaryFolder();
+    await mkdir(join(folder, 'revela.sqlite'));
+    const { stderr, stdout } = await failToStart(['--data-dir', folder]);
+    expect(stderr).toMatch(/revela\.sqlite cannot be opened: see whether/);
+    expect(stdout).toBe('');
   });
 
   it('whose database was emptied beside its log is told, and the log is kept', async () => {

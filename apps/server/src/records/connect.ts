@@ -6,9 +6,7 @@ import { migrationSource } from './migrations.js';
 export interface DatabaseLog {
   debug(message: string): void;
   info(details: object, message: string): void;
-  warn(message: string): void;
   warn(details: object, message: string): void;
-  error(message: string): void;
   error(details: object, message: string): void;
 }
 
@@ -60,12 +58,13 @@ export function connect(
       },
     },
     migrations: { migrationSource },
+    // All that it warns of is thrown as well, and told in words of ours.
     log: {
       debug: (message: unknown) => log.debug(String(message)),
-      warn: (message: unknown) => log.warn(String(message)),
-      error: (message: unknown) => log.error(String(message)),
+      warn: (message: unknown) => log.debug(String(message)),
+      error: (message: unknown) => log.debug(String(message)),
       deprecate: (method: string, alternative: string) =>
-        log.warn(`${method} is deprecated, please use ${alternative}`),
+        log.debug(`${method} is deprecated, please use ${alternative}`),
     },
   });
 }
