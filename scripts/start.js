@@ -1,11 +1,12 @@
 /**
  * `pnpm start`: builds what is stale, starts the server with the flags given, and says in words where it is; where there
  * is a screen and an Electron it opens the client, too.
- * The server's log goes to stdout as it is; the words go to stderr.
+ * The server's log goes to stdout, as `--log-format` says; the words go to stderr.
  */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { openBesideServer } from '../apps/desktop/scripts/open-beside-server.mjs';
 import './build.js';
 
@@ -13,7 +14,17 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const windows = process.platform === 'win32';
 const say = (text) => process.stderr.write(`${text}\n`);
 
-const server = spawn(process.execPath, ['apps/server/dist/main.js', ...process.argv.slice(2)], {
+// Built just now. The server's stdout is a pipe: that it ends at a terminal is seen here alone.
+const { isForPeople, logFormats, openPretty } = await import('../apps/server/dist/log.js');
+const { escapeForTerminal } = await import('../apps/server/dist/unsafe-text.js');
+const flags = process.argv.slice(2);
+const { values } = parseArgs({ args: flags, strict: false, options: { 'log-format': { type: 'string' } } });
+const format = values['log-format'] ?? process.env.REVELA_LOG_FORMAT ?? 'auto';
+// A format that is none is the server's to refuse.
+if (logFormats.includes(format)) flags.push('--log-format', 'json');
+const pretty = isForPeople(format) ? await openPretty() : undefined;
+
+const server = spawn(process.execPath, ['apps/server/dist/main.js', ...flags], {
   cwd: root,
   stdio: ['ignore', 'pipe', 'inherit'],
   // A group of its own: a terminal's Ctrl+C goes to the whole group, and with the one passed on below it would be the second
@@ -39,7 +50,8 @@ Revela is running. Its records are in ${dataDir}.
 }
 
 createInterface({ input: server.stdout }).on('line', (line) => {
-  process.stdout.write(`${line}\n`);
+  if (pretty && line.startsWith('{')) pretty.write(`${escapeForTerminal(line)}\n`);
+  else process.stdout.write(`${line}\n`);
   try {
     const entry = JSON.parse(line);
     if (entry.msg === 'listening') announce(entry);

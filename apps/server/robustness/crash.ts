@@ -27,33 +27,44 @@ export interface CrashReport {
   readonly seconds: number;
 }
 
+interface Connection {
+  all(sql: string, done: (error: Error | null, rows: Record<string, unknown>[]) => void): void;
+  close(done: () => void): void;
+}
+
 interface Sqlite {
-  Database: new (
-    file: string,
-    done: (error: Error | null) => void,
-  ) => {
-    all(sql: string, done: (error: Error | null, rows: Record<string, unknown>[]) => void): void;
-    close(done: () => void): void;
+  Database: new (file: string, done: (error: Error | null) => void) => Connection;
+}
+
+/** A connection to a database file, beside whatever has it open. */
+export async function openBeside(file: string) {
+  const { Database } = createRequire(import.meta.url)('sqlite3') as Sqlite;
+  const database = await new Promise<Connection>((resolve, reject) => {
+    const opening = new Database(file, (error) => {
+      if (error) reject(error);
+      else resolve(opening);
+    });
+  });
+  return {
+    exec: (sql: string) =>
+      new Promise<Record<string, unknown>[]>((resolve, reject) => {
+        database.all(sql, (error, rows) => {
+          if (error) reject(error);
+          else resolve(rows);
+        });
+      }),
+    close: () => new Promise<void>((resolve) => database.close(resolve)),
   };
 }
 
 /** Runs a query on a database file, beside whatever has it open. */
-export function query(file: string, sql: string): Promise<Record<string, unknown>[]> {
-  const { Database } = createRequire(import.meta.url)('sqlite3') as Sqlite;
-  return new Promise((resolve, reject) => {
-    const database = new Database(file, (openError) => {
-      if (openError) {
-        reject(openError);
-        return;
-      }
-      database.all(sql, (error, rows) => {
-        database.close(() => {
-          if (error) reject(error);
-          else resolve(rows);
-        });
-      });
-    });
-  });
+export async function query(file: string, sql: string): Promise<Record<string, unknown>[]> {
+  const database = await openBeside(file);
+  try {
+    return await database.exec(sql);
+  } finally {
+    await database.close();
+  }
 }
 
 /** Kills a server at any moment, again and again, on one database, and looks for what it lost. */

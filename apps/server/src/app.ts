@@ -22,6 +22,7 @@ import recordsRoutes from './http/routes/api/v1/records.js';
 import serverRoute from './http/routes/api/v1/server.js';
 import healthRoutes from './http/routes/health.js';
 import { defaultTimeouts, type Timeouts } from './http/timeouts.js';
+import { formatValidationError } from './http/validation-error.js';
 import { version } from './version.js';
 
 /** Lets one image of 100 megapixels in at a time, and as many of 12 as there are threads. */
@@ -98,6 +99,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     // While it closes, what is new is refused in the contract's shape, by the hook below.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
+    schemaErrorFormatter: (errors) => formatValidationError(errors),
     ajv: { customOptions: { coerceTypes: true, removeAdditional: false, useDefaults: true } },
   }).withTypeProvider<TypeBoxTypeProvider>();
 

@@ -4,6 +4,8 @@ import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_PORT, defaultLimits } from '@revela/shared';
 import { defaultTimeouts } from './http/timeouts.js';
+import { type LogFormat, logFormats } from './log.js';
+import { findTlsFault } from './tls-files.js';
 import { version } from './version.js';
 
 /** How the server is run. */
@@ -28,6 +30,7 @@ export interface Config {
   /** Certificate and key of TLS, as PEM; undefined for plain HTTP. */
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined;
   readonly logLevel: string;
+  readonly logFormat: LogFormat;
   /** Modules of the operator's filters: paths or names of packages. */
   readonly plugin: readonly string[];
 }
@@ -43,6 +46,11 @@ function wholeNumber(least: number, most: number) {
     }
     return value;
   };
+}
+
+function notEmpty(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
+  return text;
 }
 
 function origins(text: string): string[] {
@@ -89,13 +97,13 @@ export function readConfig(argv: readonly string[]): Config {
   const command = new Command('revela-server')
     .description('Filters photographs on a machine of your own.')
     .version(version)
-    .addOption(option('--host <address>', 'address to listen on').default('0.0.0.0'))
+    .addOption(option('--host <address>', 'address to listen on').default('0.0.0.0').argParser(notEmpty))
     .addOption(
       option('--port <number>', 'port to listen on; 0 takes any free one')
         .default(DEFAULT_PORT)
         .argParser(wholeNumber(0, 65535)),
     )
-    .addOption(option('--data-dir <folder>', 'folder of the database').default('./data'))
+    .addOption(option('--data-dir <folder>', 'folder of the database').default('./data').argParser(notEmpty))
     .addOption(
       option('--workers <count>', 'worker threads')
         .default(availableParallelism(), 'one a core')
@@ -125,6 +133,11 @@ export function readConfig(argv: readonly string[]): Config {
       option('--log-level <level>', 'least level that is logged')
         .choices(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
         .default('info'),
+    )
+    .addOption(
+      option('--log-format <format>', 'JSON lines, or lines for people; auto: the latter on a terminal')
+        .choices(logFormats)
+        .default('auto'),
     )
     .addOption(
       option('--max-memory-mib <count>', 'memory of the process past which jobs are stopped')
@@ -185,5 +198,7 @@ export function readConfig(argv: readonly string[]): Config {
     tlsCert === undefined
       ? undefined
       : { cert: read(tlsCert, '--tls-cert'), key: read(tlsKey!, '--tls-key') };
+  const tlsFault = tls && findTlsFault(tls, `--tls-cert ${tlsCert}`, `--tls-key ${tlsKey}`);
+  if (tlsFault !== undefined) command.error(`error: ${tlsFault}`);
   return { ...flags, dataDir: resolve(flags.dataDir), token, tls };
 }

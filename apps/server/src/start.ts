@@ -5,7 +5,8 @@ import { buildApp } from './app.js';
 import { readConfig } from './config.js';
 import { endWithoutHandles } from './handles.js';
 import { createCatalogue } from './filters/catalogue.js';
-import { escapeJsonLine } from './unsafe-text.js';
+import { loggerOptions } from './log.js';
+import { DatabaseUnavailableError, DatabaseUnusableError } from './records/unavailable.js';
 
 const config = readConfig(process.argv);
 // Threads need some, too.
@@ -40,9 +41,10 @@ const app = await buildApp({
   rateLimit: config.rateLimit,
   corsOrigins: config.corsOrigin,
   tls: config.tls,
-  logger: { level: config.logLevel, hooks: { streamWrite: escapeJsonLine } },
+  logger: await loggerOptions(config.logLevel, config.logFormat),
 }).catch((error: unknown) => {
-  fail(`The server cannot start with the data folder ${config.dataDir}`, error);
+  const ofDatabase = error instanceof DatabaseUnusableError || error instanceof DatabaseUnavailableError;
+  fail(`The server cannot start${ofDatabase ? ` with the data folder ${config.dataDir}` : ''}`, error);
 });
 
 /** Milliseconds that requests have to end where an error came that nobody caught: what it left is not to be trusted for long. */

@@ -1,4 +1,25 @@
 import type { Knex } from 'knex';
+import { searchKey } from './search-key.js';
+
+/** Records whose search keys are written anew at a time. */
+const KEYS_AT_A_TIME = 5000;
+
+/** Writes the search key of every record whose key is another today. */
+async function rewriteSearchKeys(knex: Knex): Promise<void> {
+  for (let last = 0; ;) {
+    const rows = await knex<{ id: number; image_name: string; image_name_key: string }>('records')
+      .where('id', '>', last)
+      .orderBy('id')
+      .limit(KEYS_AT_A_TIME)
+      .select('id', 'image_name', 'image_name_key');
+    for (const { id, image_name, image_name_key } of rows) {
+      const key = searchKey(image_name);
+      if (key !== image_name_key) await knex('records').where({ id }).update({ image_name_key: key });
+      last = id;
+    }
+    if (rows.length < KEYS_AT_A_TIME) return;
+  }
+}
 
 /** The database's migrations in order. One that was released is never edited: a change is a new entry. */
 const migrations: readonly {
@@ -31,7 +52,30 @@ const migrations: readonly {
       await knex.schema.dropTable('records');
     },
   },
+  {
+    // Keys were lower case, which is not all that Unicode folds.
+    name: '0002-search-keys',
+    up: rewriteSearchKeys,
+    down: () => Promise.resolve(),
+  },
+  {
+    // What a check of readiness writes, as nothing else tells whether the database can be written.
+    name: '0003-readiness',
+    async up(knex) {
+      await knex.schema.createTable('readiness', (table) => {
+        table.integer('id').primary();
+        table.text('checked_at').notNullable();
+        table.binary('padding').notNullable();
+      });
+    },
+    async down(knex) {
+      await knex.schema.dropTable('readiness');
+    },
+  },
 ];
+
+/** Names of the migrations, in order. */
+export const migrationNames = migrations.map(({ name }) => name);
 
 type Migration = (typeof migrations)[number];
 

@@ -1,6 +1,6 @@
 import type { ProcessingRecord, RecordsPage, RecordsQuery, Region } from '@revela/shared';
-import type { Knex } from 'knex';
-import { orUnavailable } from './unavailable.js';
+import type { RecordsDatabase } from './database.js';
+import { searchKey } from './search-key.js';
 
 /** A record before the database has numbered it. */
 export type NewRecord = Omit<ProcessingRecord, 'id'>;
@@ -10,7 +10,7 @@ export interface RecordsRepository {
    * Writes a record; once it resolves, the record outlives a crash.
    *
    * @throws {DatabaseUnavailableError} as every method here, where the disk is full or read-only or the database locked
-   *   or deleted
+   * @throws {DatabaseUnusableError} as every method here, where the database is damaged, deleted or not to be used
    */
   add(record: NewRecord): Promise<ProcessingRecord>;
   /** One record, or undefined where there is none. */
@@ -22,7 +22,7 @@ export interface RecordsRepository {
    * @throws {InvalidCursorError} where the cursor is none that a page gave
    */
   list(query: RecordsQuery): Promise<RecordsPage>;
-  /** Resolves where the database answers. */
+  /** Resolves where the database can be read and written; what it finds is true for a second. */
   check(): Promise<void>;
 }
 
@@ -45,14 +45,6 @@ interface RecordRow {
   input_bytes: number;
   output_bytes: number;
   duration_ms: number;
-}
-
-/** A text without letter case, accents and compatibility forms: `Férias` and `FERIAS` have the same. */
-function searchKey(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase();
 }
 
 function toRecord(row: RecordRow): ProcessingRecord {
@@ -80,10 +72,7 @@ function fromCursor(cursor: string): number {
   return Number(id);
 }
 
-/** @param checkFile rejects where the database's file is not what was opened any more */
-export function createRecordsRepository(database: Knex, checkFile: () => Promise<void>): RecordsRepository {
-  const records = () => database<RecordRow>('records');
-
+export function createRecordsRepository(database: RecordsDatabase): RecordsRepository {
   return {
     async add(record) {
       const row = {
@@ -100,36 +89,30 @@ export function createRecordsRepository(database: Knex, checkFile: () => Promise
         output_bytes: record.outputBytes,
         duration_ms: record.durationMs,
       };
-      const [id] = await orUnavailable(async () => {
-        const inserted = await records().insert(row);
-        await checkFile();
-        return inserted;
-      });
+      const [id] = await database.query((knex) => knex<RecordRow>('records').insert(row));
       return { id: id!, ...record };
     },
 
     async find(id) {
-      const row = await orUnavailable(async () => records().where({ id }).first());
+      const row = await database.query((knex) => knex<RecordRow>('records').where({ id }).first());
       return row && toRecord(row);
     },
 
     async list({ limit, cursor, filter, search }) {
-      const query = records()
-        .orderBy('id', 'desc')
-        .limit(limit + 1);
-      if (cursor !== undefined) query.where('id', '<', fromCursor(cursor));
-      if (filter !== undefined) query.where({ filter });
-      if (search) query.whereRaw('instr(image_name_key, ?) > 0', [searchKey(search)]);
-      const rows = await orUnavailable(async () => query);
+      const before = cursor === undefined ? undefined : fromCursor(cursor);
+      const rows = await database.query((knex) => {
+        const query = knex<RecordRow>('records')
+          .orderBy('id', 'desc')
+          .limit(limit + 1);
+        if (before !== undefined) query.where('id', '<', before);
+        if (filter !== undefined) query.where({ filter });
+        if (search) query.whereRaw('instr(image_name_key, ?) > 0', [searchKey(search)]);
+        return query;
+      });
       const items = rows.slice(0, limit).map(toRecord);
       return { items, nextCursor: rows.length > limit ? toCursor(items.at(-1)!.id) : null };
     },
 
-    async check() {
-      await orUnavailable(async () => {
-        await database.raw('SELECT 1');
-        await checkFile();
-      });
-    },
+    check: () => database.check(),
   };
 }

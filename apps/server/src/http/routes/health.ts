@@ -28,7 +28,7 @@ const health: FastifyPluginCallbackTypebox = (app, _options, done) => {
         await Promise.all([app.records.check(), app.imaging.ping()]);
         return { status: 'ok' as const, jobs: app.imaging.jobs, heldBytes: app.memoryBudget.held };
       } catch (error) {
-        request.log.error({ err: error }, 'not ready');
+        request.log.error({ err: error }, `not ready: ${(error as Error).message}`);
         return reply.code(503).send({ status: 'unavailable' as const });
       }
     },

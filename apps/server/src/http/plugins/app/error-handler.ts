@@ -10,7 +10,7 @@ import { stripUnsafe } from '../../../unsafe-text.js';
 import { QueueFullError } from '../../../jobs/admission.js';
 import { isShortage } from '../../../jobs/shortage.js';
 import { JobTimeoutError, OutOfMemoryError } from '../../../imaging/pipeline.js';
-import { DatabaseUnavailableError } from '../../../records/unavailable.js';
+import { DatabaseUnavailableError, DatabaseUnusableError } from '../../../records/unavailable.js';
 
 /** The contract's error for whatever a route or Fastify itself threw. */
 function toApiError(error: FastifyError): ApiError {
@@ -53,6 +53,13 @@ function toApiError(error: FastifyError): ApiError {
     return apiError('SERVER_BUSY', 'The server cannot write its records at the moment. Try again shortly.', {
       cause: error,
     });
+  }
+  if (error instanceof DatabaseUnusableError) {
+    return apiError(
+      'SERVER_BUSY',
+      'The database of the server has to be restored. Tell whoever runs it, and send the picture again afterwards.',
+      { cause: error },
+    );
   }
   if (error.statusCode === 401) {
     return apiError('TOKEN_REQUIRED', 'This server asks for a token: set it in the settings.', {

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
-import { openDatabase, watchFile } from '../../../records/open.js';
+import { openRecordsDatabase } from '../../../records/database.js';
+import { DATABASE_FILE } from '../../../records/open.js';
 import { createRecordsRepository, type RecordsRepository } from '../../../records/records-repository.js';
 
 declare module 'fastify' {
@@ -16,11 +18,9 @@ export interface RecordsOptions {
 /** The records of processed images, in SQLite. */
 export default fp(
   async function records(app: FastifyInstance, { dataDir }: RecordsOptions) {
-    const database = await openDatabase(dataDir);
-    app.decorate('records', createRecordsRepository(database, await watchFile(dataDir)));
-    app.addHook('onClose', async () => {
-      await database.destroy();
-    });
+    const database = await openRecordsDatabase(join(dataDir, DATABASE_FILE), app.log);
+    app.decorate('records', createRecordsRepository(database));
+    app.addHook('onClose', () => database.close());
   },
   { name: 'records' },
 );

@@ -12,6 +12,11 @@ import { apiError } from '../../../../errors.js';
 
 /** `GET /api/v1/records` and `GET /api/v1/records/:id`: what was processed. */
 const records: FastifyPluginCallbackTypebox = (app, _options, done) => {
+  // What was processed a moment ago is to be seen, and no cache between is to keep it.
+  app.addHook('onRequest', async (_request, reply) => {
+    void reply.header('Cache-Control', 'no-store');
+  });
+
   app.get(
     routes.records,
     {
@@ -43,7 +48,12 @@ const records: FastifyPluginCallbackTypebox = (app, _options, done) => {
         params: RecordIdParamsSchema,
         response: { 200: RecordSchema, 404: ErrorSchema },
       },
-      // An id that is no number names no record, either.
+      // The schema would take whatever JavaScript reads as a number: 1e2, 0x10.
+      preValidation(request, _reply, next) {
+        const { id } = request.params as unknown as { id: string };
+        next(/^[1-9][0-9]*$/.test(id) ? undefined : apiError('NOT_FOUND', 'There is no such record.'));
+      },
+      // An id that is too large names no record, either.
       errorHandler: (error) => {
         throw error.validation ? apiError('NOT_FOUND', 'There is no such record.', { cause: error }) : error;
       },
