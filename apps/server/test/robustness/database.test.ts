@@ -1,121 +1,13 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFile, mkdir, open, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, open, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cleanUp, temporaryFolder } from '@revela/testing/clean-up';
+import { temporaryFolder } from '@revela/testing/clean-up';
 import { getJson, send, sendImage } from '@revela/testing/client';
 import { eventually } from '@revela/testing/eventually';
-import { fixture } from '@revela/testing/fixture-files';
 import { serve } from '@revela/testing/serve';
-import type { ServerProcess } from '@revela/testing/server-process';
-import { openBeside, query } from '../../robustness/crash.js';
+import { query } from '../../robustness/crash.js';
 
-const picture = fixture('png/rgba-9x6.png');
-
-/** Milliseconds within which a server serves again once its database is as it was. */
-const HEALED_MS = 10_000;
-
-async function names(url: string): Promise<string[]> {
-  const found: string[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: { items: { imageName: string }[]; nextCursor: string | null } = await getJson(
-      `${url}/api/v1/records?limit=100${cursor === null ? '' : `&cursor=${cursor}`}`,
-    );
-    found.push(...page.items.map(({ imageName }) => imageName));
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return found.reverse();
-}
-
-const isReady = async (url: string) => (await send(`${url}/health/ready`)).status === 200;
-
-/** Waits until it is not ready and its log says why. */
-async function notReady({ url, log }: ServerProcess, why: RegExp): Promise<void> {
-  await eventually('it is not ready', async () => !(await isReady(url)));
-  await eventually(`its log says ${why}`, async () => {
-    await isReady(url);
-    return log.some(({ msg, level }) => level >= 50 && msg.startsWith('not ready') && why.test(msg));
-  });
-}
-
-/** A picture answered 503 for the database, which no client can help. */
-async function expectRefused({ url }: ServerProcess, name: string): Promise<void> {
-  const answer = await sendImage(url, picture, name);
-  expect([answer.status, answer.code]).toEqual([503, 'SERVER_BUSY']);
-  expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
-}
-
-/** Waits until a picture is filtered again; nothing but time and requests makes it so. */
-async function healed({ url }: ServerProcess, name: string): Promise<void> {
-  await eventually(
-    'it serves again',
-    async () => (await sendImage(url, picture, name)).status === 200,
-    HEALED_MS,
-  );
-  await eventually('it is ready again', () => isReady(url), HEALED_MS);
-}
-
-describe('/health/ready', () => {
-  it('is 503 while another program holds the lock, and says so', async () => {
-    const folder = await temporaryFolder();
-    const server = await serve(['--workers', '1'], folder);
-    const other = await openBeside(join(folder, 'revela.sqlite'));
-    cleanUp(() => other.close());
-    expect(await isReady(server.url)).toBe(true);
-    await other.exec('BEGIN IMMEDIATE');
-    await notReady(server, /Another program holds the lock of .*revela\.sqlite/);
-    await other.exec('COMMIT');
-    await healed(server, 'after');
-    expect(await names(server.url)).toEqual(['after']);
-  });
-
-  it('is 503 while the disk is full, and says so', async (context) => {
-    if (spawnSync('unshare', ['--mount', 'true']).status !== 0) {
-      context.skip('a disk of a few megabytes needs the right to mount one, which this user has not');
-      return;
-    }
-    const disk = join(await temporaryFolder(), 'disk');
-    await mkdir(disk);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]);
-    try {
-      const server = await serve(['--workers', '1'], disk);
-      expect((await sendImage(server.url, picture, 'before')).status).toBe(200);
-      spawnSync('dd', ['if=/dev/zero', `of=${join(disk, 'filler')}`, 'bs=4096']);
-      await notReady(server, /disk is full/);
-      // What the log of the database has already taken of the disk, it may go on using.
-      const answered = ['before'];
-      for (let i = 0; (await sendImage(server.url, picture, `full-${i}`)).status === 200; i++) {
-        answered.push(`full-${i}`);
-      }
-      await expectRefused(server, 'full');
-      await rm(join(disk, 'filler'));
-      await healed(server, 'after');
-      expect(await names(server.url)).toEqual([...answered, 'after']);
-      expect(await server.stop()).toBe(0);
-    } finally {
-      execFileSync('umount', ['-l', disk]);
-    }
-  });
-
-  it('reads and writes once a second at most, however often it is asked', async () => {
-    const folder = await temporaryFolder();
-    const { url } = await serve(['--workers', '1'], folder);
-    const file = join(folder, 'revela.sqlite');
-    const written = new Set<unknown>();
-    const began = performance.now();
-    let asked = 0;
-    while (performance.now() < began + 1500) {
-      expect((await Promise.all(Array.from({ length: 10 }, () => isReady(url)))).every(Boolean)).toBe(true);
-      asked += 10;
-      for (const { checked_at } of await query(file, 'SELECT checked_at FROM readiness'))
-        written.add(checked_at);
-    }
-    expect(written.size).toBeGreaterThanOrEqual(1);
-    expect(written.size).toBeLessThanOrEqual(1 + Math.floor((performance.now() - began) / 1000));
-    expect(asked).toBeGreaterThan(written.size);
-  });
-});
+import { expectRefused, healed, names, notReady, picture } from './readiness.js';
 
 /** Bytes that are no database, over a part of a file. */
 async function overwrite(file: string, from: number, bytes: number): Promise<void> {

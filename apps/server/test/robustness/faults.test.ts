@@ -163,11 +163,11 @@ describe('what the server cannot load is its own fault, and heals', () => {
       await delay(20);
     }
     // Two threads at a time, after pauses of 0.1, 0.2, 0.4, 0.8, 1.6 and 3.2 s at the most.
-    expect(died() - first).toBeGreaterThanOrEqual(2);
     expect(died() - first).toBeLessThanOrEqual(14);
+    await eventually('they are tried again', () => died() >= 4);
     if (before === undefined)
       await context.annotate('this system has no /proc to tell the memory of a process');
-    else expect(residentMemory(server.pid)! - before).toBeLessThan(150e6);
+    else expect(residentMemory(server.pid)! - before).toBeLessThan(250e6);
     await putBack();
     await eventually('all is as before', async () => (await wrongAnswers(server.url)).length === 0);
     expect((await send(`${server.url}/health/ready`)).status).toBe(200);
