@@ -6,11 +6,12 @@ interface Question {
   readonly wanted: string;
 }
 
-/** What every thread hears. Errors lose their code on the way. */
+/** What every thread hears. An error loses its code on the way. */
 interface Answer {
   readonly path: string;
   readonly module?: WebAssembly.Module;
-  readonly error?: { readonly message: string; readonly code: string | undefined };
+  readonly error?: Error;
+  readonly code?: string | undefined;
 }
 
 /**
@@ -29,8 +30,8 @@ export function serveModules(channelName: string): { close(): void } {
     } catch (error) {
       // What it was short of may be there the next time.
       modules.delete(path);
-      const { message, code } = error as NodeJS.ErrnoException;
-      channel.postMessage({ path, error: { message, code } } satisfies Answer);
+      const { code } = error as NodeJS.ErrnoException;
+      channel.postMessage({ path, error: error as Error, code } satisfies Answer);
     }
   }
 
@@ -51,12 +52,12 @@ export function askForModules(channelName: string): WasmCompiler {
   const channel = new BroadcastChannel(channelName);
   const asked = new Map<string, PromiseWithResolvers<WebAssembly.Module>>();
   channel.onmessage = ({ data }) => {
-    const { path, module, error } = data as Partial<Answer>;
+    const { path, module, error, code } = data as Partial<Answer>;
     if (path === undefined) return;
     const waiting = asked.get(path);
     asked.delete(path);
     if (module) waiting?.resolve(module);
-    else waiting?.reject(Object.assign(new Error(error?.message), { code: error?.code }));
+    else if (error) waiting?.reject(Object.assign(error, { code }));
   };
   channel.unref();
   return (path) => {
