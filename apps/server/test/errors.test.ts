@@ -66,9 +66,10 @@ describe('every error has its code, and the server serves on', async () => {
       ],
     ],
     [
-      'a filter that is a file',
+      'a value that is a file, and too long',
       'MULTIPART_INVALID',
-      [image, ['filter', { name: 'f', bytes: Buffer.from('blur') }]],
+      [image, ['filter', { name: 'f', bytes: Buffer.alloc(70_000, 'b') }]],
+      /"filter" is too long/,
     ],
     ['a field too long', 'MULTIPART_INVALID', [image, ['filter', 'blur'], ['regions', ' '.repeat(70_000)]]],
     [
@@ -112,18 +113,41 @@ describe('every error has its code, and the server serves on', async () => {
   });
 
   it.each([
-    ['a body that is no form', 'application/json', '{}'],
-    ['a form without a boundary', 'multipart/form-data', 'x'],
+    ['JSON', 'application/json', '{}', /multipart\/form-data, not as application\/json/],
+    ['an image alone', 'image/jpeg', 'x', /multipart\/form-data, not as image\/jpeg/],
+    [
+      'a form of another kind',
+      'application/x-www-form-urlencoded',
+      'filter=blur',
+      /multipart\/form-data, not as/,
+    ],
+    ['a form without a boundary', 'multipart/form-data', 'x', /no boundary/],
     [
       'a form that ends too early',
       'multipart/form-data; boundary=b',
       '--b\r\nContent-Disposition: form-data; name="filter"\r\n\r\nbl',
+      /ends too early/,
     ],
-  ])('%s: MULTIPART_INVALID', async (_case, contentType, payload) => {
+  ])('%s: MULTIPART_INVALID', async (_case, contentType, payload, message) => {
     const headers = { 'Content-Type': contentType };
     const body = Buffer.from(payload);
     const answer = await ask(app, '/api/v1/process', { method: 'POST', headers, body });
-    expectError(answer, 'MULTIPART_INVALID');
+    expectError(answer, 'MULTIPART_INVALID', message);
+  });
+
+  it('a compressed request: MULTIPART_INVALID', async () => {
+    const parts = [image, ['filter', 'blur']] as const;
+    const answer = await sendForm(app, parts, { headers: { 'Content-Encoding': 'gzip' } });
+    expectError(answer, 'MULTIPART_INVALID', /Content-Encoding: gzip/);
+  });
+
+  it('a part that is declared as JSON, and is none: PARAMS_INVALID', async () => {
+    const body = Buffer.from(
+      '--b\r\nContent-Disposition: form-data; name="params"\r\nContent-Type: application/json\r\n\r\n{size\r\n--b--\r\n',
+    );
+    const headers = { 'Content-Type': 'multipart/form-data; boundary=b' };
+    const answer = await ask(app, '/api/v1/process', { method: 'POST', headers, body });
+    expectError(answer, 'PARAMS_INVALID', /not valid JSON/);
   });
 
   it.each(['/nowhere', '/api/v1/records/0', '/api/v1/records/999999', '/api/v1/records/abc'])(

@@ -44,6 +44,24 @@ describe('POST /api/v1/process', async () => {
     });
   });
 
+  it('takes values that come as files, as browsers send them, and with a newline at their end', async () => {
+    const file = (text: string) => ({ name: 'blob', bytes: Buffer.from(text) });
+    const asFiles = await sendForm(app, [
+      ['filter', file('pixelate')],
+      ['params', file('{"size":37}')],
+      ['regions', file('[[10,20,30,40]]')],
+      ['image', { name: 'rocket.jpg', bytes: photo }],
+    ]);
+    const withNewlines = await sendForm(app, [
+      ['filter', 'pixelate\n'],
+      ['params', '{"size":37}\r\n'],
+      ['regions', '[[10,20,30,40]]\n'],
+      ['image', { name: 'rocket.jpg', bytes: photo }],
+    ]);
+    expect([asFiles.status, withNewlines.status]).toEqual([200, 200]);
+    expect(withNewlines.body.equals(asFiles.body)).toBe(true);
+  });
+
   const parts: FormPart[] = [
     ['image', { name: 'rocket.jpg', bytes: photo }],
     ['filter', 'pixelate'],

@@ -4,6 +4,7 @@ import { processParts, type ProcessPart } from '@revela/shared';
 import type { FastifyRequest } from 'fastify';
 import { apiError, isApiError } from '../errors.js';
 import type { Reservation } from './memory-budget.js';
+import { MAX_FIELD_BYTES } from './field-limit.js';
 import { guardBody, type UploadPace } from './guard-body.js';
 import { safeImageName } from './image-name.js';
 
@@ -88,10 +89,34 @@ function joined(chunks: readonly Uint8Array[], length: number): Uint8Array<Array
 
 function fieldText(part: MultipartValue): string {
   if (part.valueTruncated || part.fieldnameTruncated) {
-    throw apiError('MULTIPART_INVALID', `The part "${part.fieldname.slice(0, 50)}" is too long.`);
+    throw tooLong(part.fieldname);
   }
   // A part that is declared as JSON comes parsed.
-  return typeof part.value === 'string' ? part.value : JSON.stringify(part.value);
+  return typeof part.value === 'string' ? withoutNewline(part.value) : JSON.stringify(part.value);
+}
+
+/** What `curl -F filter=@file` and shells leave behind a value. */
+const withoutNewline = (text: string) => text.replace(/\r?\n$/, '');
+
+/** A value that came as a file, as `FormData` sends a Blob. */
+async function fileText(part: MultipartFile): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of part.file as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_FIELD_BYTES) throw tooLong(part.fieldname);
+    chunks.push(chunk);
+  }
+  return withoutNewline(Buffer.concat(chunks).toString());
+}
+
+const tooLong = (name: string) =>
+  apiError('MULTIPART_INVALID', `The part "${name.slice(0, 50)}" is too long.`);
+
+/** What is said of a body of another type. */
+export function sendAsForm(type: string): string {
+  const given = type === '' ? '' : `, not as ${type.slice(0, 50)}`;
+  return `Send the image as multipart/form-data${given}: the file in the part "image", the name of a filter in "filter".`;
 }
 
 /** How much a request's body may be, and how slow. */
@@ -119,8 +144,7 @@ async function collectParts(request: FastifyRequest, maxImageBytes: number): Pro
       if (!part.filename && bytes.length === 0) continue;
       parts.image = { name: safeImageName(part.filename), bytes };
     } else {
-      if (part.type !== 'field') throw apiError('MULTIPART_INVALID', `The part "${name}" must be a field.`);
-      parts[name] = fieldText(part);
+      parts[name] = part.type === 'field' ? fieldText(part) : await fileText(part);
     }
   }
   return parts;
@@ -130,14 +154,25 @@ async function collectParts(request: FastifyRequest, maxImageBytes: number): Pro
  * Reads the parts of a processing request, in whatever order they come. Where it throws, the rest of the body is
  * left unread.
  *
- * @throws {ApiError} `MULTIPART_INVALID`, `IMAGE_TOO_LARGE`, `SERVER_BUSY`
+ * @throws {ApiError} `MULTIPART_INVALID`, `PARAMS_INVALID`, `IMAGE_TOO_LARGE`, `SERVER_BUSY`
  */
 export async function readParts(
   request: FastifyRequest,
   { maxImageBytes, reservation, windowMs, minBytesPerSecond }: ReadLimits,
 ): Promise<RequestParts> {
-  if (!request.isMultipart()) {
-    throw apiError('MULTIPART_INVALID', 'Send the image as multipart/form-data.');
+  const { 'content-type': type = '', 'content-encoding': encoding } = request.headers;
+  if (!request.isMultipart()) throw apiError('MULTIPART_INVALID', sendAsForm(type));
+  if (!/;\s*boundary=/i.test(type)) {
+    throw apiError(
+      'MULTIPART_INVALID',
+      'The Content-Type names no boundary between the parts of the form. Leave that header to whatever makes the form.',
+    );
+  }
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+    throw apiError(
+      'MULTIPART_INVALID',
+      `The request is compressed (Content-Encoding: ${encoding.slice(0, 50)}), which this server does not read. Send it as it is.`,
+    );
   }
   const guard = guardBody(request.raw, {
     maxBytes: maxImageBytes + OVERHEAD_BYTES,
@@ -150,6 +185,11 @@ export async function readParts(
     return await Promise.race([guard.violated, collectParts(request, maxImageBytes)]);
   } catch (error) {
     if (isApiError(error)) throw error;
+    if ((error as { code?: string }).code === 'FST_INVALID_JSON_FIELD_ERROR') {
+      throw apiError('PARAMS_INVALID', 'A part that is declared as application/json is not valid JSON.', {
+        cause: error,
+      });
+    }
     throw apiError('MULTIPART_INVALID', 'The form cannot be read: it is malformed or ends too early.', {
       cause: error,
     });

@@ -42,6 +42,11 @@ describe('a token', async () => {
     expect((await sendImage(server.url, picture, 'a.png', bearer(TOKEN))).status).toBe(200);
   });
 
+  it.each(['bearer', 'BEARER'])('is taken with the scheme %s, too', async (scheme) => {
+    const headers = { Authorization: `${scheme} ${TOKEN}` };
+    expect((await send(`${server.url}/api/v1/server`, { headers })).status).toBe(200);
+  });
+
   it('leaves the health routes open', async () => {
     expect((await send(`${server.url}/health/live`)).status).toBe(200);
     expect((await send(`${server.url}/health/ready`)).status).toBe(200);

@@ -39,6 +39,8 @@ export default fp(
         addHook: false,
         keys: new Set([options.token]),
         verifyErrorLogLevel: 'debug',
+        // A scheme's name is the same in any case (RFC 9110, section 11.1).
+        specCompliance: 'rfc6749',
       });
       const verify = app.verifyBearerAuth!;
       app.addHook('onRequest', (request, reply, done) => {

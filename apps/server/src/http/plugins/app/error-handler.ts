@@ -10,10 +10,11 @@ import { stripUnsafe } from '../../../unsafe-text.js';
 import { QueueFullError } from '../../../jobs/admission.js';
 import { isShortage } from '../../../jobs/shortage.js';
 import { JobTimeoutError, OutOfMemoryError } from '../../../imaging/pipeline.js';
+import { sendAsForm } from '../../../upload/read-parts.js';
 import { DatabaseUnavailableError, DatabaseUnusableError } from '../../../records/unavailable.js';
 
 /** The contract's error for whatever a route or Fastify itself threw. */
-function toApiError(error: FastifyError): ApiError {
+function toApiError(error: FastifyError, type: string | undefined): ApiError {
   if (isApiError(error)) return error;
   if (error instanceof ImageError) return apiError(error.code, error.message, { cause: error });
   if (error instanceof FilterFailedError) {
@@ -68,6 +69,9 @@ function toApiError(error: FastifyError): ApiError {
   }
   if (error.validation) return apiError('PARAMS_INVALID', `${error.message}.`, { cause: error });
   if (error.statusCode === 404) return apiError('NOT_FOUND', error.message, { cause: error });
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    return apiError('MULTIPART_INVALID', sendAsForm(type ?? ''), { cause: error });
+  }
   if (error.statusCode === 413) {
     return apiError('IMAGE_TOO_LARGE', 'The request is larger than the server accepts.', { cause: error });
   }
@@ -115,7 +119,7 @@ export default fp(
         reply.hijack();
         return;
       }
-      const known = toApiError(error);
+      const known = toApiError(error, request.headers['content-type']);
       if (known.statusCode >= 500)
         request.log.error({ err: known.cause ?? known, code: known.code }, known.message);
       else

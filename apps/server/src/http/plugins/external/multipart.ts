@@ -2,13 +2,11 @@ import multipart, { type FastifyMultipartOptions } from '@fastify/multipart';
 import { processParts } from '@revela/shared';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
+import { MAX_FIELD_BYTES } from '../../../upload/field-limit.js';
 
 export interface MultipartOptions {
   readonly maxUploadBytes: number;
 }
-
-/** Bytes of one field: `regions` may hold a thousand rectangles. */
-const MAX_FIELD_BYTES = 64 * 1024;
 
 /** `multipart/form-data`, every limit of busboy set: it leaves most of them open. */
 export default fp(
@@ -21,7 +19,8 @@ export default fp(
       // Browsers and curl send file names as UTF-8; busboy would read Latin-1.
       defParamCharset: 'utf8',
       limits: {
-        files: 2,
+        // Values may come as files, too.
+        files: processParts.length + 1,
         fields: processParts.length,
         parts: processParts.length + 1,
         fileSize: maxUploadBytes,
