@@ -127,9 +127,9 @@ describe('an upload that is slow or cut', async () => {
   });
 
   it('is cut off in its headers', async () => {
-    expect(await trickle('POST /api/v1/process HTTP/1.1\r\nHost: x\r\nX-Slow: ')).toContain(
-      'MULTIPART_INVALID',
-    );
+    const received = await trickle('POST /api/v1/process HTTP/1.1\r\nHost: x\r\nX-Slow: ');
+    expect(received).toMatch(/^HTTP\/1\.1 408 /);
+    expect(received).toContain('MULTIPART_INVALID');
   });
 
   it('gives its memory back when it is aborted', async () => {
@@ -144,6 +144,33 @@ describe('an upload that is slow or cut', async () => {
     socket.destroy();
     await eventually('no bytes are held', () => app.memoryBudget.held === 0);
   });
+});
+
+it.each([
+  [
+    'too large headers',
+    `GET /health/live HTTP/1.1\r\nHost: x\r\nX-Large: ${'x'.repeat(20_000)}\r\n\r\n`,
+    431,
+  ],
+  ['what it does not know of', 'GET /health/live HTTP/1.1\r\nHost: x\r\nExpect: the-moon\r\n\r\n', 417],
+  ['no HTTP at all', 'HELLO\r\n\r\n', 400],
+])('a client that sends %s is told so in the shape of the contract', async (_what, request, status) => {
+  const app = await startApp({ workers: 1 });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = app.server.address() as { port: number };
+  const received = await new Promise<string>((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1');
+    let text = '';
+    socket.on('data', (data) => (text += data.toString()));
+    socket.on('error', reject);
+    socket.on('close', () => {
+      resolve(text);
+    });
+    socket.write(request);
+  });
+  expect(received).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  const body = received.slice(received.indexOf('\r\n\r\n')).replace(/^[^{]*|[^}]*$/g, '');
+  expect(JSON.parse(body)).toMatchObject({ statusCode: status, code: 'MULTIPART_INVALID' });
 });
 
 it('gives back the memory of requests that were sent without waiting for answers, where the client hangs up', async () => {

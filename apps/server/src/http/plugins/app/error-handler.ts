@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { errorStatus, type ErrorBody, type ErrorCode } from '@revela/shared';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -81,9 +81,16 @@ function toApiError(error: FastifyError, type: string | undefined): ApiError {
   return apiError('INTERNAL', 'The server failed. The fault is written in its log.', { cause: error });
 }
 
-/** The body of an error. */
-export function errorBody(code: ErrorCode, message: string): ErrorBody {
-  const statusCode = errorStatus[code];
+/**
+ * The body of an error.
+ *
+ * @param statusCode where HTTP itself asks for another than the code's
+ */
+export function errorBody(
+  code: ErrorCode,
+  message: string,
+  statusCode: number = errorStatus[code],
+): ErrorBody {
   return { statusCode, code, error: STATUS_CODES[statusCode] ?? 'Error', message };
 }
 
@@ -93,25 +100,45 @@ export function answerBadRequest(error: FastifyError, request: FastifyRequest, r
   void reply.code(404).send(errorBody('NOT_FOUND', 'There is nothing at this URL.'));
 }
 
+/** What is wrong with a request that Node's parser gives up on, by the code of its error. */
+const unreadable: Readonly<Record<string, readonly [status: number, message: string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request took too long to arrive and was cut off.'],
+  HPE_HEADER_OVERFLOW: [
+    431,
+    'The headers of the request are larger than 16 KiB together. Send fewer, or shorter ones.',
+  ],
+};
+
 /** Answers what is no HTTP request, or never becomes one, and ends its connection. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   if (socket.writable) {
-    const message =
-      error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? 'The request took too long to arrive and was cut off.'
-        : 'The request cannot be read: it is no valid HTTP.';
-    const body = JSON.stringify(errorBody('MULTIPART_INVALID', message));
+    const [status, message] = unreadable[error.code ?? ''] ?? [
+      400,
+      'The request cannot be read: it is no valid HTTP.',
+    ];
+    const body = JSON.stringify(errorBody('MULTIPART_INVALID', message, status));
     socket.write(
-      `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
     );
   }
   socket.destroySoon();
 }
 
+/** Answers a request that expects of the server what it does not do (RFC 9110, section 10.1.1). */
+function answerExpectation(request: IncomingMessage, response: ServerResponse): void {
+  const message =
+    'The server does not know what the header Expect asks for. Leave it out, or send "100-continue".';
+  response
+    .writeHead(417, { 'Content-Type': 'application/json; charset=utf-8', Connection: 'close' })
+    .end(JSON.stringify(errorBody('MULTIPART_INVALID', message, 417)));
+  request.resume();
+}
+
 /** Answers every error in the contract's shape and logs the server's own faults with their cause. */
 export default fp(
   function errorHandler(app: FastifyInstance) {
+    app.server.on('checkExpectation', answerExpectation);
     app.setErrorHandler((error: FastifyError, request, reply) => {
       if (request.raw.socket.destroyed) {
         // Nobody is left to answer; what went wrong most likely is just that.
