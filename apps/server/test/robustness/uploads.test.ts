@@ -173,6 +173,38 @@ it.each([
   expect(JSON.parse(body)).toMatchObject({ statusCode: status, code: 'MULTIPART_INVALID' });
 });
 
+it.each([
+  ['1.1', 'Connection: close\r\n'],
+  ['1.0', ''],
+])(
+  'an upload that is answered early hears why over HTTP/%s, where no connection is kept',
+  async (version, header) => {
+    const app = await startApp({ workers: 1, token: 'a-token-of-32-characters-0123456' });
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = app.server.address() as { port: number };
+    const upload = Buffer.alloc(30_000_000);
+    // Reads only once it has sent everything, as Python's urllib and nginx do.
+    const received = await new Promise<string>((resolve, reject) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.pause();
+      socket.on('error', reject);
+      socket.write(
+        `POST /api/v1/process HTTP/${version}\r\nHost: x\r\n${header}Content-Type: ${FORM_TYPE}\r\nContent-Length: ${upload.length}\r\n\r\n`,
+      );
+      socket.write(upload, () => {
+        let text = '';
+        socket.on('data', (data) => (text += data.toString()));
+        socket.resume();
+        socket.on('end', () => {
+          resolve(text);
+        });
+      });
+    });
+    expect(received).toMatch(/^HTTP\/1\.1 401 /);
+    expect(received).toContain('TOKEN_REQUIRED');
+  },
+);
+
 it('gives back the memory of requests that were sent without waiting for answers, where the client hangs up', async () => {
   const app = await startApp({ workers: 1 });
   await app.listen({ host: '127.0.0.1', port: 0 });

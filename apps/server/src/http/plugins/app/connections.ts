@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 
@@ -12,6 +13,11 @@ export interface ConnectionsOptions {
   readonly answer: { readonly maxMs: number; readonly stallMs: number };
 }
 
+async function* thenWait(text: string, over: Promise<void>): AsyncGenerator<Buffer> {
+  yield Buffer.from(text);
+  await over;
+}
+
 /** What becomes of connections whose clients are slow, gone, or still sending when all is said. */
 export default fp(
   function connections(app: FastifyInstance, options: ConnectionsOptions, done: () => void) {
@@ -20,24 +26,35 @@ export default fp(
     // A client that is answered before it has sent everything (too large, no token) often reads only once it has
     // sent it; a connection that is closed with bytes unread makes it lose the answer. So the rest is taken in
     // and thrown away, within bounds (RFC 9112, section 9.6).
-    app.addHook('onSend', (request, _reply, payload, next) => {
+    app.addHook('onSend', (request, reply, payload, next) => {
       const { raw } = request;
       const hasBody = 'transfer-encoding' in raw.headers || Number(raw.headers['content-length'] ?? 0) > 0;
-      if (hasBody && !raw.readableEnded && !raw.destroyed) {
-        let discarded = 0;
-        const cut = () => raw.destroy();
-        const timer = setTimeout(cut, linger.ms).unref();
+      if (!hasBody || raw.readableEnded || raw.destroyed) {
+        next(null, payload);
+        return;
+      }
+      let discarded = 0;
+      const cut = () => raw.destroy();
+      const timer = setTimeout(cut, linger.ms).unref();
+      raw.unpipe();
+      raw.on('data', (chunk: Buffer) => {
+        discarded += chunk.length;
+        if (discarded > linger.bytes) cut();
+      });
+      const over = new Promise<void>((resolve) => {
         const settle = () => {
           clearTimeout(timer);
+          resolve();
         };
-        raw.unpipe();
-        raw.on('data', (chunk: Buffer) => {
-          discarded += chunk.length;
-          if (discarded > linger.bytes) cut();
-        });
         raw.once('end', settle).once('close', settle).resume();
+      });
+      if (typeof payload !== 'string') {
+        next(null, payload);
+        return;
       }
-      next(null, payload);
+      // Where the connection is not kept Node closes it with the end of the answer: the client has all of it before.
+      void reply.header('Content-Length', Buffer.byteLength(payload));
+      next(null, Readable.from(thenWait(payload, over), { objectMode: false }));
     });
 
     // A client that does not take its answer would hold it in memory for ever.
