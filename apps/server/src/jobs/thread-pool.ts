@@ -114,8 +114,10 @@ export function createThreadPool({
   const loading = createThreadLoading({
     threads: () => pool.threads,
     onLoaded() {
+      // One that loads does not unsay what others died of.
+      if (pool.threads.length < threads) return;
       loadError = undefined;
-      if (pool.threads.length === threads) retry.succeeded();
+      retry.succeeded();
     },
     onFailed(error) {
       loadError = error;
