@@ -3,6 +3,8 @@ import type { Worker } from 'node:worker_threads';
 export interface ThreadLoadingOptions {
   /** The threads there are. */
   readonly threads: () => readonly Worker[];
+  /** True of a thread that was given a task: what it dies of is the task's. */
+  readonly isAtWork: (thread: Worker) => boolean;
   /** Told of a thread that has loaded. */
   readonly onLoaded: () => void;
   /** Told, before anyone else, of one that died before it had. */
@@ -19,7 +21,12 @@ export interface ThreadLoading {
   allLoaded(): Promise<void>;
 }
 
-export function createThreadLoading({ threads, onLoaded, onFailed }: ThreadLoadingOptions): ThreadLoading {
+export function createThreadLoading({
+  threads,
+  isAtWork,
+  onLoaded,
+  onFailed,
+}: ThreadLoadingOptions): ThreadLoading {
   /** Threads that have been seen, by what they do when they have loaded, or died of it. */
   const loads = new Map<Worker, Promise<void>>();
   const usable = new Set<number>();
@@ -32,7 +39,7 @@ export function createThreadLoading({ threads, onLoaded, onFailed }: ThreadLoadi
       const fail = (error: Error) => {
         if (over) return;
         over = true;
-        onFailed(error);
+        if (!isAtWork(thread)) onFailed(error);
       };
       // All of them before Piscina hears it, which gives out the tasks that wait then.
       thread.prependOnceListener('message', () => {

@@ -111,8 +111,11 @@ export function createThreadPool({
   let loadError: Error | undefined;
   let closed = false;
 
+  /** Threads that have a task, by the task. */
+  const atWork = new Map<object, Worker>();
   const loading = createThreadLoading({
     threads: () => pool.threads,
+    isAtWork: (thread) => [...atWork.values()].includes(thread),
     onLoaded() {
       // One that loads does not unsay what others died of.
       if (pool.threads.length < threads) return;
@@ -181,6 +184,7 @@ export function createThreadPool({
         begin(taker) {
           begun = true;
           thread = taker;
+          if (taker) atWork.set(ticket, taker);
         },
       };
       const result = pool.run(
@@ -192,6 +196,8 @@ export function createThreadPool({
         // Piscina says that a thread is ended when it begins to end.
         () => (thread && !pool.threads.includes(thread) ? exited(thread) : undefined),
       );
+      const leave = () => atWork.delete(ticket);
+      result.then(leave, leave);
       open.set(
         end,
         over.finally(() => open.delete(end)),
