@@ -50,37 +50,16 @@ export function serveModules(channelName: string): { close(): void } {
 /** What asks {@link serveModules} on the main thread. */
 export function askForModules(channelName: string): WasmCompiler {
   const channel = new BroadcastChannel(channelName);
-  const asked = new Map<string, PromiseWithResolvers<WebAssembly.Module>>();
-  channel.onmessage = ({ data }) => {
-    const { path, module, error, code } = data as Partial<Answer>;
-    if (path === undefined) return;
-    const waiting = asked.get(path);
-    asked.delete(path);
-    if (module) waiting?.resolve(module);
-    else if (error) waiting?.reject(Object.assign(error, { code }));
-  };
   channel.unref();
-  return (path) => {
-    let waiting = asked.get(path);
-    if (!waiting) {
-      asked.set(path, (waiting = withResolvers()));
+  return (path) =>
+    new Promise((resolve, reject) => {
+      channel.addEventListener('message', function hear(event) {
+        const { path: about, module, error, code } = (event as MessageEvent).data as Partial<Answer>;
+        if (about !== path) return;
+        channel.removeEventListener('message', hear);
+        if (module) resolve(module);
+        else reject(Object.assign(error!, { code }));
+      });
       channel.postMessage({ wanted: path } satisfies Question);
-    }
-    return waiting.promise;
-  };
-}
-
-interface PromiseWithResolvers<T> {
-  readonly promise: Promise<T>;
-  resolve(value: T): void;
-  reject(error: Error): void;
-}
-
-/** `Promise.withResolvers`, which Node has from 22 on. */
-function withResolvers<T>(): PromiseWithResolvers<T> {
-  let settle!: Omit<PromiseWithResolvers<T>, 'promise'>;
-  const promise = new Promise<T>((resolve, reject) => {
-    settle = { resolve, reject };
-  });
-  return { promise, ...settle };
+    });
 }

@@ -4,9 +4,10 @@ import { request } from 'node:https';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { getJson, send, sendImage } from '@revela/testing/client';
+import { send, sendImage } from '@revela/testing/client';
 import { temporaryFolder } from '@revela/testing/clean-up';
 import { fixture } from '@revela/testing/fixture-files';
+import { eventually } from '@revela/testing/eventually';
 import { serve } from '@revela/testing/serve';
 import { startServer } from '@revela/testing/server-process';
 
@@ -131,7 +132,11 @@ it('speaks TLS', async () => {
 it('warns where the network reaches it and it asks for no token', async () => {
   const warned = async (flags: readonly string[]) => {
     const server = await serve(['--workers', '1', ...flags]);
-    await getJson(`http://127.0.0.1:${server.port}/health/live`);
+    await send(`http://127.0.0.1:${server.port}/nowhere`);
+    // The log is read in its order: by then all of the start's lines are there.
+    await eventually('the request is in the log', () =>
+      server.log.some(({ msg }) => msg === 'incoming request'),
+    );
     return server.log.some(({ level, msg }) => level === 40 && msg.includes('no token'));
   };
   expect(await warned(['--host', '0.0.0.0'])).toBe(true);
