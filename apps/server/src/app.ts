@@ -85,7 +85,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     headersTimeout: timeouts.headersMs,
     connectionsCheckingInterval: 1000,
     maxHeaderSize: 16 * 1024,
-    ...(tls && { cert: tls.cert, key: tls.key, handshakeTimeout: timeouts.headersMs }),
+    // Of plain HTTP it is true by itself.
+    ...(tls && { cert: tls.cert, key: tls.key, handshakeTimeout: timeouts.headersMs, allowHalfOpen: true }),
   };
   const app = Fastify({
     logger: options.logger ?? false,

@@ -27,10 +27,12 @@ export interface BodyGuard {
 
 /**
  * Watches a request's body while another reads it: its size, its pace, and the memory it takes.
- * A body that declares too many bytes is refused before a byte of it is read.
+ *
+ * @throws {ApiError} where the body declares too many bytes, before a byte of it is read
  */
 export function guardBody(body: IncomingMessage, limits: BodyLimits): BodyGuard {
   const { maxBytes, windowMs, minBytesPerSecond, reservation } = limits;
+  if (Number(body.headers['content-length'] ?? 0) > maxBytes) throw limits.tooLarge();
   let received = 0;
   let atWindowStart = 0;
   let reject: (error: ApiError) => void;
@@ -56,7 +58,6 @@ export function guardBody(body: IncomingMessage, limits: BodyLimits): BodyGuard 
   }, windowMs);
   timer.unref();
 
-  if (Number(body.headers['content-length'] ?? 0) > maxBytes) reject!(limits.tooLarge());
   body.on('data', onData);
   return {
     violated,

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { send, sendImage } from '@revela/testing/client';
+import { makeCertificate } from '@revela/testing/certificate';
 import { temporaryFolder } from '@revela/testing/clean-up';
 import { fixture } from '@revela/testing/fixture-files';
 import { eventually } from '@revela/testing/eventually';
@@ -106,14 +106,7 @@ describe('web pages', async () => {
 
 it('speaks TLS', async () => {
   const folder = await temporaryFolder();
-  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
-  execFileSync(
-    'openssl',
-    // prettier-ignore
-    ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', cert,
-      '-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'],
-    { stdio: 'ignore' },
-  );
+  const { cert, key } = makeCertificate(folder);
   const server = await serve(['--workers', '1', '--tls-cert', cert, '--tls-key', key]);
   expect(server.url).toMatch(/^https:/);
   const headers = await new Promise<Record<string, unknown>>((resolve, reject) => {

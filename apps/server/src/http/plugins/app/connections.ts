@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
@@ -13,15 +13,54 @@ export interface ConnectionsOptions {
   readonly answer: { readonly maxMs: number; readonly stallMs: number };
 }
 
+/** Milliseconds after which a client that has closed its half of a connection is asked whether it is there at all. */
+const FIRST_PROBE_MS = 100;
+/** Milliseconds between further such questions; and for how long one that cannot be asked is waited for. */
+const PROBE_MS = 1000;
+
 async function* thenWait(text: string, over: Promise<void>): AsyncGenerator<Buffer> {
   yield Buffer.from(text);
   await over;
 }
 
-/** What becomes of connections whose clients are slow, gone, or still sending when all is said. */
+/**
+ * Finds out whether a client that has closed its half of the connection waits for its answer or has gone: its system
+ * tells it of bytes for nobody only. So it is sent an interim answer, which means nothing (RFC 9110, section 15.2), and
+ * which HTTP/1.0 does not know.
+ */
+function askWhetherThere(socket: Socket, responses: ReadonlySet<ServerResponse>): void {
+  const probe = () => {
+    // The one whose turn it is; once it is being sent its own bytes tell.
+    for (const response of responses) {
+      if (!response.socket || response.headersSent) continue;
+      if (response.req.httpVersionMinor > 0) response.writeContinue();
+      else if (performance.now() - ended >= PROBE_MS) socket.destroy();
+    }
+  };
+  const ended = performance.now();
+  const first = setTimeout(probe, FIRST_PROBE_MS).unref();
+  const further = setInterval(probe, PROBE_MS).unref();
+  socket.once('close', () => {
+    clearTimeout(first);
+    clearInterval(further);
+  });
+}
+
+/** What becomes of connections whose clients are slow, gone, half gone, or still sending when all is said. */
 export default fp(
   function connections(app: FastifyInstance, options: ConnectionsOptions, done: () => void) {
     const { tls, linger, answer } = options;
+
+    // A client that asks before it sends its body is told to go on by whoever wants to read it: not where it is
+    // refused before that (RFC 9110, section 10.1.1).
+    const expecting = new WeakSet<IncomingMessage>();
+    app.server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+      expecting.add(request);
+      request.once('resume', () => {
+        if (expecting.delete(request)) response.writeContinue();
+      });
+      app.server.emit('request', request, response);
+    });
 
     // A client that is answered before it has sent everything (too large, no token) often reads only once it has
     // sent it; a connection that is closed with bytes unread makes it lose the answer. So the rest is taken in
@@ -33,6 +72,8 @@ export default fp(
         next(null, payload);
         return;
       }
+      // Whether it sends its body now is its choice: what comes next on this connection cannot be told from that.
+      if (expecting.delete(raw)) void reply.header('Connection', 'close');
       let discarded = 0;
       const cut = () => raw.destroy();
       const timer = setTimeout(cut, linger.ms).unref();
@@ -76,6 +117,10 @@ export default fp(
       next(null, payload);
     });
 
+    // A client may close its half of a connection once it has sent its request, and wait for the answer. (The setting is
+    // Node's own, and in no list of types.)
+    Object.assign(app.server, { httpAllowHalfOpen: true });
+
     // Node stops looking for slow clients once a server closes, so one that never ends its request would keep the
     // server from ever closing: connections without a request go at once, the others with their answer.
     const idle = new Set<Socket>();
@@ -91,6 +136,9 @@ export default fp(
         // Requests may be sent without waiting for answers. Node tells the response whose turn it is that the
         // connection is gone, but none that waits behind it.
         for (const response of responses) if (!response.socket) response.emit('close');
+      });
+      socket.once('end', () => {
+        askWhetherThere(socket, responses);
       });
     });
     app.server.on('request', (request, response) => {
