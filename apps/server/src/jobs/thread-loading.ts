@@ -3,15 +3,13 @@ import type { Worker } from 'node:worker_threads';
 export interface ThreadLoadingOptions {
   /** The threads there are. */
   readonly threads: () => readonly Worker[];
-  /** True of a thread that was given a task: what it dies of is the task's. */
-  readonly isAtWork: (thread: Worker) => boolean;
   /** Told of a thread that has loaded. */
   readonly onLoaded: () => void;
   /** Told, before anyone else, of one that died before it had. */
   readonly onFailed: (error: Error) => void;
 }
 
-/** Knows which threads have loaded: Piscina calls those that it begins with ready before they are. */
+/** Knows which threads have loaded: Piscina offers those that have not, too. */
 export interface ThreadLoading {
   /** Numbers of the threads that may be given tasks. */
   readonly usable: Set<number>;
@@ -21,12 +19,7 @@ export interface ThreadLoading {
   allLoaded(): Promise<void>;
 }
 
-export function createThreadLoading({
-  threads,
-  isAtWork,
-  onLoaded,
-  onFailed,
-}: ThreadLoadingOptions): ThreadLoading {
+export function createThreadLoading({ threads, onLoaded, onFailed }: ThreadLoadingOptions): ThreadLoading {
   /** Threads that have been seen, by what they do when they have loaded, or died of it. */
   const loads = new Map<Worker, Promise<void>>();
   const usable = new Set<number>();
@@ -39,7 +32,7 @@ export function createThreadLoading({
       const fail = (error: Error) => {
         if (over) return;
         over = true;
-        if (!isAtWork(thread)) onFailed(error);
+        onFailed(error);
       };
       // All of them before Piscina hears it, which gives out the tasks that wait then.
       thread.prependOnceListener('message', () => {

@@ -6,7 +6,7 @@ import { createThreadLoading } from './thread-loading.js';
 
 /** A task given to the pool. */
 export interface PoolTask<Result> {
-  /** What the thread answers. Rejects at once where the task is ended. */
+  /** What the thread answers. Rejects at once where the task is ended; with {@link NoThreadsError} where nobody can begin it. */
   readonly result: Promise<Result>;
   /** Resolves once no thread is at the task any more: none began it, one answered, or the thread has exited. */
   readonly over: Promise<void>;
@@ -42,8 +42,17 @@ export interface ThreadPoolOptions {
   readonly onMessage?: (message: unknown) => void;
 }
 
-/** True for what a task that was ended rejects with: no word about its work. */
-export const wasEnded = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
+/** There is no thread that could do a task: none can be started, and the next try is some time off. */
+export class NoThreadsError extends Error {
+  override readonly name = 'NoThreadsError';
+  constructor(cause: Error | undefined) {
+    super('No worker thread can be started', { cause });
+  }
+}
+
+/** True for what a task rejects with that was ended, or never begun: no word about its work. */
+export const wasEnded = (error: unknown): boolean =>
+  error instanceof NoThreadsError || (error instanceof Error && error.name === 'AbortError');
 
 /** Who is told that a task was given to a thread; it travels with the task as far as Piscina's balancer. */
 interface Ticket {
@@ -79,12 +88,11 @@ export function createThreadPool({
     workerData: { module: workerFile.href, data },
     // Found before a thread is called ready: the worker is loaded by then.
     name: 'ping',
-    minThreads: threads,
-    maxThreads: threads,
+    // Threads are made by `replenish` alone. Those that Piscina begins with it calls ready before they have loaded; and one that
+    // cannot load it would make again and again at once, for every task that waits, or never again.
+    minThreads: 0,
     maxQueue,
     idleTimeout: Infinity,
-    // Behind the thread that answers requests, and the desktop of whoever runs the server.
-    niceIncrement: 10,
     // A thread whose heap is full dies alone; pixels are not counted here, they lie outside of the heap. They leave little
     // work for the young generation, which would grow to 48 MB in every thread.
     resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 12 },
@@ -99,9 +107,6 @@ export function createThreadPool({
       return free;
     },
   });
-  // From now on threads are made by `replenish` alone. Piscina would make one that cannot load again and again at once, for
-  // every task that waits, or never again.
-  pool.options.minThreads = 0;
   pool.options.maxThreads = 0;
   pool.on('error', onError);
   if (onMessage) pool.on('message', onMessage);
@@ -111,11 +116,8 @@ export function createThreadPool({
   let loadError: Error | undefined;
   let closed = false;
 
-  /** Threads that have a task, by the task. */
-  const atWork = new Map<object, Worker>();
   const loading = createThreadLoading({
     threads: () => pool.threads,
-    isAtWork: (thread) => [...atWork.values()].includes(thread),
     onLoaded() {
       // One that loads does not unsay what others died of.
       if (pool.threads.length < threads) return;
@@ -127,10 +129,6 @@ export function createThreadPool({
       retry.later();
     },
   });
-  loading.watch();
-  // Those of the beginning Piscina calls ready once only, now.
-  for (const { threadId } of pool.threads) loading.usable.add(threadId);
-
   /** Makes the threads that are missing. Piscina makes one for a task that it is told it has no thread for. */
   function replenish(): void {
     for (let missing = threads - pool.threads.length; missing > 0 && !closed; missing--) {
@@ -157,9 +155,7 @@ export function createThreadPool({
 
   /** What tasks fail with where there is no thread, and none to come before the next try; undefined where there is one. */
   function faultOfAll(): Error | undefined {
-    return pool.threads.length === 0 && retry.waits
-      ? new Error('No worker thread can be started', { cause: loadError })
-      : undefined;
+    return pool.threads.length === 0 && retry.waits ? new NoThreadsError(loadError) : undefined;
   }
 
   /** Tasks that are not over, by what ends them. */
@@ -173,6 +169,8 @@ export function createThreadPool({
     });
   });
 
+  replenish();
+
   return {
     run<Result>(name: string, task: object, transfer: readonly ArrayBuffer[] = []) {
       const end = new AbortController();
@@ -184,20 +182,22 @@ export function createThreadPool({
         begin(taker) {
           begun = true;
           thread = taker;
-          if (taker) atWork.set(ticket, taker);
         },
       };
-      const result = pool.run(
-        { ...task, [queueOptionsSymbol]: ticket },
-        { name, signal: end.signal, transferList: [...transfer] },
-      ) as Promise<Result>;
+      const result = pool
+        .run(
+          { ...task, [queueOptionsSymbol]: ticket },
+          { name, signal: end.signal, transferList: [...transfer] },
+        )
+        .catch((error: unknown) => {
+          // Piscina wraps the reason.
+          throw error instanceof Error && error.cause instanceof NoThreadsError ? error.cause : error;
+        }) as Promise<Result>;
       const over = result.then(
         () => undefined,
         // Piscina says that a thread is ended when it begins to end.
         () => (thread && !pool.threads.includes(thread) ? exited(thread) : undefined),
       );
-      const leave = () => atWork.delete(ticket);
-      result.then(leave, leave);
       open.set(
         end,
         over.finally(() => open.delete(end)),

@@ -10,7 +10,10 @@ type Handlers = Readonly<Record<string, unknown>>;
 
 /** What the pool gives every thread: the worker's URL, and what is the worker's own. */
 const { module: url } = threads.workerData as { module: string };
-const worker = import(url) as Promise<Handlers>;
+const worker = import('./thread-priority.js').then(({ lowerPriority }) => {
+  lowerPriority();
+  return import(url) as Promise<Handlers>;
+});
 
 // Piscina would go on with a file that has no handlers. Thrown from here the error ends the thread and reaches the
 // pool's `error` event as it is.

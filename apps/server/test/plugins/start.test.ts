@@ -139,7 +139,7 @@ it('a plugin that stops to load while the server runs is named in the log; the s
   await eventually('the log tells of it', () =>
     server.log.some(({ level, err }) => level === 50 && (err as Error | undefined)?.message.includes(reason)),
   );
-  expect(await blur()).toMatchObject({ status: 500, code: 'INTERNAL' });
+  expect(await blur()).toMatchObject({ status: 503, code: 'SERVER_BUSY' });
 
   await rm(trouble);
   await eventually('pictures are filtered again', async () => (await blur()).status === 200);

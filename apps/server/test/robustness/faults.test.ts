@@ -85,10 +85,15 @@ async function expectInternal(server: ServerProcess, answer: Answer, logged: str
     error: 'Internal Server Error',
     message: 'The server failed. The fault is written in its log.',
   });
+  await expectLogged(server, 'INTERNAL', logged);
+}
+
+/** Expects a request's fault in the log, with its stack. */
+async function expectLogged(server: ServerProcess, expected: string, logged: string | RegExp): Promise<void> {
   const telling = () =>
     server.log.filter(({ level, code, err }) => {
       const { stack = '' } = (err ?? {}) as { stack?: string };
-      return level === 50 && code === 'INTERNAL' && new RegExp(logged).test(stack);
+      return level === 50 && code === expected && new RegExp(logged).test(stack);
     });
   await eventually('the log tells of it, with its stack', () => telling().length > 0);
   const { reqId } = telling().at(-1)!;
@@ -152,13 +157,15 @@ describe('what the server cannot load is its own fault, and heals', () => {
       'no thread is left',
       async () => (await send(`${server.url}/health/ready`)).status === 503,
     );
-    await expectInternal(server, await blur(server, 'png/rgba-9x6.png'), 'encoder.wasm');
+    const refused = await blur(server, 'png/rgba-9x6.png');
+    expect([refused.status, refused.code, refused.headers['retry-after']]).toEqual([503, 'SERVER_BUSY', '5']);
+    await expectLogged(server, 'SERVER_BUSY', 'encoder.wasm');
     const before = residentMemory(server.pid);
     const died = () => server.log.filter(({ msg }) => msg.includes('thread died')).length;
     const first = died();
     const until = performance.now() + 5000;
     while (performance.now() < until) {
-      expect((await blur(server, 'png/rgba-9x6.png')).code).toBe('INTERNAL');
+      expect((await blur(server, 'png/rgba-9x6.png')).code).toBe('SERVER_BUSY');
       // What requests leave behind is not what is looked at.
       await delay(20);
     }

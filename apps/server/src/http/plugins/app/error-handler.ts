@@ -9,6 +9,7 @@ import { ImageError } from '@revela/formats/errors';
 import { stripUnsafe } from '../../../unsafe-text.js';
 import { QueueFullError } from '../../../jobs/admission.js';
 import { isShortage } from '../../../jobs/shortage.js';
+import { NoThreadsError } from '../../../jobs/thread-pool.js';
 import { JobTimeoutError, OutOfMemoryError } from '../../../imaging/pipeline.js';
 import { sendAsForm } from '../../../upload/read-parts.js';
 import { DatabaseUnavailableError, DatabaseUnusableError } from '../../../records/unavailable.js';
@@ -42,6 +43,13 @@ function toApiError(error: FastifyError, type: string | undefined): ApiError {
           cause: error,
         })
       : apiError('SERVER_BUSY', 'The server ran short of memory. Try again in a moment.', { cause: error });
+  }
+  if (error instanceof NoThreadsError) {
+    return apiError(
+      'SERVER_BUSY',
+      'The server cannot filter pictures at the moment. Try again in a moment; where that does not help tell whoever runs it, whose log says why.',
+      { cause: error },
+    );
   }
   if (isShortage(error)) {
     return apiError(
