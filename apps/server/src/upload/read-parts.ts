@@ -7,6 +7,7 @@ import type { Reservation } from './memory-budget.js';
 import { MAX_FIELD_BYTES } from './field-limit.js';
 import { guardBody, type UploadPace } from './guard-body.js';
 import { safeImageName } from './image-name.js';
+import { partFileName } from './part-file-name.js';
 
 /** An uploaded image file, still undecoded. */
 export interface UploadedImage {
@@ -141,8 +142,9 @@ async function collectParts(request: FastifyRequest, maxImageBytes: number): Pro
       }
       const bytes = await collect(part, Number(request.headers['content-length'] ?? 0), maxImageBytes);
       // A browser's form in which no file was chosen.
-      if (!part.filename && bytes.length === 0) continue;
-      parts.image = { name: safeImageName(part.filename), bytes };
+      const name = partFileName(part);
+      if (!name && bytes.length === 0) continue;
+      parts.image = { name: safeImageName(name), bytes };
     } else {
       parts[name] = part.type === 'field' ? fieldText(part) : await fileText(part);
     }

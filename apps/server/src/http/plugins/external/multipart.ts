@@ -13,11 +13,14 @@ export default fp(
   async function multipartBody(app: FastifyInstance, { maxUploadBytes }: MultipartOptions) {
     const options: FastifyMultipartOptions & {
       defParamCharset: string;
+      preservePath: boolean;
       limits: { headerSize: number };
     } = {
       throwFileSizeLimit: false,
       // Browsers and curl send file names as UTF-8; busboy would read Latin-1.
       defParamCharset: 'utf8',
+      // A slash may belong to an encoded word. Paths are cut once names are decoded.
+      preservePath: true,
       limits: {
         // Values may come as files, too.
         files: processParts.length + 1,
