@@ -7,7 +7,8 @@ const require = createRequire(import.meta.url);
 
 /** What the patch of busboy adds to the stream of a file: the header of its part as it came, a character a byte. */
 interface WithDisposition {
-  readonly disposition: string;
+  /** Missing where a package manager that applies no patches installed busboy. */
+  readonly disposition?: string;
 }
 
 /** A quoted text and its escapes; one that does not end goes on to the end. */
@@ -63,7 +64,7 @@ function plainName(filename: string): string {
  * @returns '' or undefined where it gives none
  */
 export function partFileName(part: Pick<MultipartFile, 'file' | 'filename'>): string | undefined {
-  const { disposition } = part.file as typeof part.file & WithDisposition;
+  const { disposition = '' } = part.file as typeof part.file & WithDisposition;
   // A part may be a file by its type alone.
   const filename = part.filename as string | undefined;
   return extendedName(disposition) ?? (filename === undefined ? undefined : plainName(filename));
