@@ -6,6 +6,7 @@ import { readConfig } from './config.js';
 import { endWithoutHandles } from './handles.js';
 import { createCatalogue } from './filters/catalogue.js';
 import { loggerOptions } from './log.js';
+import { whyNotListening } from './ports.js';
 import { DatabaseUnavailableError, DatabaseUnusableError } from './records/unavailable.js';
 
 const config = readConfig(process.argv);
@@ -50,18 +51,31 @@ const app = await buildApp({
 /** Milliseconds that requests have to end where an error came that nobody caught: what it left is not to be trusted for long. */
 const FAULT_GRACE_MS = 10_000;
 
+let closing = false;
 // Finishes what is running, however long it takes; at a second signal it ends at once: whoever sent it will not wait.
-closeWithGrace(
+const grace = closeWithGrace(
   // Of these the system itself has to end the process: a handler in JavaScript would come back to the same fault.
   { delay: false, logger: app.log, skip: ['SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV'] },
-  async ({ signal, err }) => {
+  async ({ signal, err, manual }) => {
+    closing = true;
     if (err) {
       app.log.fatal({ err }, 'an error that nobody caught: the server stops');
       setTimeout(() => process.exit(1), FAULT_GRACE_MS).unref();
-    } else if (signal) app.log.info({ signal }, 'finishing what is running');
+    } else if (signal || manual) app.log.info({ signal }, 'finishing what is running');
     await app.close();
   },
 );
+
+// Whoever started it over a channel of Node's stops it by a word, as a signal kills on Windows, or by going away.
+if (process.send) {
+  const stop = () => {
+    if (!closing) grace.close();
+  };
+  process.on('message', (message) => {
+    if (message === 'stop') stop();
+  });
+  process.on('disconnect', stop);
+}
 
 // A plugin that loads here may not load on a thread: nobody is to send pictures to a server that cannot filter them.
 if (catalogue.plugins.length > 0) {
@@ -75,7 +89,8 @@ try {
   await app.listen({ host: config.host, port: config.port, listenTextResolver: () => '' });
 } catch (error) {
   await app.close();
-  fail(`The server cannot listen on ${config.host}, port ${config.port}`, error);
+  process.stderr.write(`${whyNotListening(config.host, config.port, error as NodeJS.ErrnoException)}\n`);
+  process.exit(1);
 }
 const { port } = app.server.address() as AddressInfo;
 app.log.info(
