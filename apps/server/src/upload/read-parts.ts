@@ -32,7 +32,7 @@ function tooLarge(maxBytes: number) {
   const megabytes = Math.floor(maxBytes / 1024 / 1024);
   return apiError(
     'IMAGE_TOO_LARGE',
-    `The image file is larger than ${megabytes > 0 ? `${megabytes} MiB` : `${maxBytes} bytes`}, the most this server accepts.`,
+    `The image file is larger than ${megabytes > 0 ? `${megabytes} MiB` : `${maxBytes} bytes`}, the most this server accepts. Save it smaller, with fewer pixels or as JPEG, and send that.`,
   );
 }
 
@@ -111,7 +111,10 @@ async function fileText(part: MultipartFile): Promise<string> {
 }
 
 const tooLong = (name: string) =>
-  apiError('MULTIPART_INVALID', `The part "${name.slice(0, 50)}" is too long.`);
+  apiError(
+    'MULTIPART_INVALID',
+    `The part "${name.slice(0, 50)}" is too long: its value may have ${MAX_FIELD_BYTES / 1024} KiB. Send a shorter one.`,
+  );
 
 /** What is said of a body of another type. */
 export function sendAsForm(type: string): string {
@@ -132,12 +135,23 @@ async function collectParts(request: FastifyRequest, maxImageBytes: number): Pro
   for await (const part of request.parts()) {
     const name = part.fieldname;
     if (!isPart(name)) {
-      throw apiError('MULTIPART_INVALID', `The part "${name.slice(0, 50)}" is unknown here.`);
+      throw apiError(
+        'MULTIPART_INVALID',
+        `The form has a part "${name.slice(0, 50)}", which is unknown here. Leave it out: the parts are ${processParts.join(', ')}.`,
+      );
     }
-    if (parts[name] !== undefined) throw apiError('MULTIPART_INVALID', `The part "${name}" came twice.`);
+    if (parts[name] !== undefined) {
+      throw apiError(
+        'MULTIPART_INVALID',
+        `The part "${name}" came twice. Send it once; several pictures go one by one.`,
+      );
+    }
     if (name === 'image') {
       if (part.type !== 'file') {
-        throw apiError('MULTIPART_INVALID', 'The part "image" must be a file, with a file name.');
+        throw apiError(
+          'MULTIPART_INVALID',
+          'The part "image" came as text. Send it as a file, with a file name.',
+        );
       }
       const bytes = await collect(part, Number(request.headers['content-length'] ?? 0), maxImageBytes);
       // A browser's form in which no file was chosen.
@@ -186,13 +200,17 @@ export async function readParts(
   } catch (error) {
     if (isApiError(error)) throw error;
     if ((error as { code?: string }).code === 'FST_INVALID_JSON_FIELD_ERROR') {
-      throw apiError('PARAMS_INVALID', 'A part that is declared as application/json is not valid JSON.', {
-        cause: error,
-      });
+      throw apiError(
+        'PARAMS_INVALID',
+        'A part that is declared as application/json is not valid JSON. Correct it and send the form again.',
+        { cause: error },
+      );
     }
-    throw apiError('MULTIPART_INVALID', 'The form cannot be read: it is malformed or ends too early.', {
-      cause: error,
-    });
+    throw apiError(
+      'MULTIPART_INVALID',
+      'The form cannot be read: it is malformed or ends too early. Send it again; where a program of yours makes it, leave that to a library.',
+      { cause: error },
+    );
   } finally {
     guard.stop();
   }
