@@ -36,7 +36,7 @@ function checkHeader(file: Uint8Array, { name, title }: FormatDefinition, maxPix
   if (width * height > maxPixels) {
     throw new ImageError(
       'IMAGE_TOO_MANY_PIXELS',
-      `The image has ${width} x ${height} pixels, more than the ${maxPixels / 1e6} megapixels that are accepted. Make it smaller.`,
+      `The image has ${width} x ${height} pixels, more than the ${maxPixels / 1e6} million pixels that are accepted. Make it smaller.`,
     );
   }
   return header;

@@ -21,14 +21,14 @@ function ofWork(cause: Error): ApiError | undefined {
   if (cause instanceof QueueFullError) {
     return apiError(
       'SERVER_BUSY',
-      `The server has as much to do as it can take. Try again in ${cause.retryAfterSeconds} seconds.`,
+      `The server has as much to do as it can take. Try again in ${cause.retryAfterSeconds} s.`,
       { cause },
     );
   }
   if (cause instanceof JobTimeoutError) {
     return apiError(
       'PROCESSING_TIMEOUT',
-      `The picture took longer than the ${cause.limitMs / 1000} seconds that this server gives to one, and was given up. Make it smaller, or choose another filter, and send it again.`,
+      `The picture took longer than the ${cause.limitMs / 1000} s that this server gives to one, and was given up. Make it smaller, or choose another filter, and send it again.`,
       { cause },
     );
   }

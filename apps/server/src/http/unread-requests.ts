@@ -61,8 +61,13 @@ export function answerExpectation(request: IncomingMessage, response: ServerResp
     417,
     'The server does not know what the header "Expect" asks for. Leave it out, or send "100-continue".',
   );
+  const body = JSON.stringify(errorBody(told));
   response
-    .writeHead(told.statusCode, { 'Content-Type': JSON_TYPE, Connection: 'close' })
-    .end(JSON.stringify(errorBody(told)));
+    .writeHead(told.statusCode, {
+      'Content-Type': JSON_TYPE,
+      'Content-Length': Buffer.byteLength(body),
+      Connection: 'close',
+    })
+    .end(body);
   request.resume();
 }

@@ -116,6 +116,13 @@ const tooLong = (name: string) =>
     `The part "${name.slice(0, 50)}" is too long: its value may have ${MAX_FIELD_BYTES / 1024} KiB. Send a shorter one.`,
   );
 
+const unknownPart = (which: string, cause?: unknown) =>
+  apiError(
+    'MULTIPART_INVALID',
+    `The form has ${which} that is unknown here. Leave it out: the parts are ${processParts.join(', ')}.`,
+    { cause },
+  );
+
 /** What is said of a body of another type. */
 export function sendAsForm(type: string): string {
   const given = type === '' ? '' : `, not as ${type.slice(0, 50)}`;
@@ -135,10 +142,7 @@ async function collectParts(request: FastifyRequest, maxImageBytes: number): Pro
   for await (const part of request.parts()) {
     const name = part.fieldname;
     if (!isPart(name)) {
-      throw apiError(
-        'MULTIPART_INVALID',
-        `The form has a part "${name.slice(0, 50)}", which is unknown here. Leave it out: the parts are ${processParts.join(', ')}.`,
-      );
+      throw unknownPart(`a part "${name.slice(0, 50)}"`);
     }
     if (parts[name] !== undefined) {
       throw apiError(
@@ -199,7 +203,9 @@ export async function readParts(
     return await Promise.race([guard.violated, collectParts(request, maxImageBytes)]);
   } catch (error) {
     if (isApiError(error)) throw error;
-    if ((error as { code?: string }).code === 'FST_INVALID_JSON_FIELD_ERROR') {
+    const { code } = error as { code?: string };
+    if (code === 'FST_PROTO_VIOLATION') throw unknownPart('a part', error);
+    if (code === 'FST_INVALID_JSON_FIELD_ERROR') {
       throw apiError(
         'PARAMS_INVALID',
         'A part that is declared as application/json is not valid JSON. Correct it and send the form again.',

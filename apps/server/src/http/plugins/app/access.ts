@@ -33,7 +33,7 @@ export default fp(
         void reply.header('Retry-After', String(seconds));
         throw apiError(
           'RATE_LIMITED',
-          `More requests came from this address than the ${options.rateLimit} a minute that this server takes. Try again in ${seconds} seconds.`,
+          `More requests came from this address than the ${options.rateLimit} a minute that this server takes. Try again in ${seconds} s.`,
         );
       });
     }

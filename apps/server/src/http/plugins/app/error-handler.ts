@@ -34,7 +34,11 @@ export default fp(
       }
       // RFC 9110, section 15.5.9: what was cut off is not read to its end.
       if (statusCode === 408) void reply.header('Connection', 'close');
-      return reply.code(statusCode).type('application/json; charset=utf-8').send(errorBody(known));
+      // As text: a route may have a schema of its own for an answer of this status.
+      return reply
+        .code(statusCode)
+        .type('application/json; charset=utf-8')
+        .send(JSON.stringify(errorBody(known)));
     });
   },
   { name: 'error-handler' },

@@ -108,7 +108,7 @@ const process: FastifyPluginCallbackTypebox<ProcessOptions> = (app, { limits, pa
       if (width * height > limits.maxPixels) {
         throw apiError(
           'IMAGE_TOO_MANY_PIXELS',
-          `The image has ${width} x ${height} pixels, more than the ${limits.maxPixels / 1e6} megapixels that this server accepts. Make it smaller and send it again.`,
+          `The image has ${width} x ${height} pixels, more than the ${limits.maxPixels / 1e6} million pixels that this server accepts. Make it smaller and send it again.`,
         );
       }
       checkRegionsInside(regions, header);
