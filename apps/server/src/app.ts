@@ -9,10 +9,11 @@ import memoryBudget from './http/plugins/app/memory-budget.js';
 import { type Catalogue, createCatalogue } from './filters/catalogue.js';
 import { connectionLimit, handleLimit } from './handles.js';
 import connections from './http/plugins/app/connections.js';
-import errorHandler, { answerBadRequest, answerClientError } from './http/plugins/app/error-handler.js';
+import errorHandler from './http/plugins/app/error-handler.js';
 import filters from './http/plugins/app/filters.js';
 import imaging from './http/plugins/app/imaging.js';
 import records from './http/plugins/app/records.js';
+import targets from './http/plugins/app/targets.js';
 import multipart from './http/plugins/external/multipart.js';
 import securityHeaders from './http/plugins/external/security-headers.js';
 import swagger from './http/plugins/external/swagger.js';
@@ -22,6 +23,7 @@ import recordsRoutes from './http/routes/api/v1/records.js';
 import serverRoute from './http/routes/api/v1/server.js';
 import healthRoutes from './http/routes/health.js';
 import { defaultTimeouts, type Timeouts } from './http/timeouts.js';
+import { answerClientError, answerUnreadablePath } from './http/unread-requests.js';
 import { formatValidationError } from './http/validation-error.js';
 import { version } from './version.js';
 
@@ -85,6 +87,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     headersTimeout: timeouts.headersMs,
     connectionsCheckingInterval: 1000,
     maxHeaderSize: 16 * 1024,
+    // Node would refuse a request without it by itself, in no shape.
+    requireHostHeader: false,
     // Of plain HTTP it is true by itself.
     ...(tls && { cert: tls.cert, key: tls.key, handshakeTimeout: timeouts.headersMs, allowHalfOpen: true }),
   };
@@ -95,7 +99,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     keepAliveTimeout: 10_000,
     // No route takes a body but the upload, which is read by its own rules.
     bodyLimit: 16 * 1024,
-    frameworkErrors: answerBadRequest,
+    frameworkErrors: answerUnreadablePath,
     clientErrorHandler: answerClientError,
     // While it closes, what is new is refused in the contract's shape, by the hook below.
     return503OnClosing: false,
@@ -114,8 +118,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     if (closing) void reply.header('Connection', 'close');
   });
   app.addHook('onRequest', (_request, _reply, done) => {
-    if (closing) done(apiError('SERVER_BUSY', 'The server is shutting down. Try again in a moment.'));
-    else done();
+    if (!closing) done();
+    else {
+      done(
+        apiError(
+          'SERVER_STOPPING',
+          'The server is being stopped and takes nothing new. Try again in a moment: it may be starting anew.',
+        ),
+      );
+    }
   });
 
   const workers = options.workers ?? availableParallelism();
@@ -129,6 +140,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   await app.register(securityHeaders, { tls: tls !== undefined, corsOrigins: options.corsOrigins ?? [] });
   await app.register(access, { token: options.token, rateLimit: options.rateLimit ?? 0 });
+  await app.register(targets);
   // A single upload of the largest size always fits.
   await app.register(memoryBudget, {
     maxBytes: Math.max(options.maxHeldBytes ?? maxMemory / 4, limits.maxUploadBytes * 2),

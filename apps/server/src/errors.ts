@@ -1,5 +1,6 @@
+import { STATUS_CODES } from 'node:http';
 import createError from '@fastify/error';
-import { errorCodes, errorStatus, type ErrorCode } from '@revela/shared';
+import { type ErrorBody, errorCodes, errorStatus, type ErrorCode } from '@revela/shared';
 import { stripUnsafe } from './unsafe-text.js';
 
 /** An error of the contract: its code and status are sent as they are, its message is for the person who asked. */
@@ -8,6 +9,9 @@ export interface ApiError extends Error {
   readonly statusCode: number;
 }
 
+/** Statuses by which HTTP itself refuses a request; they share the code `REQUEST_INVALID`. */
+export type RequestStatus = 400 | 405 | 408 | 411 | 417 | 431;
+
 const constructors = Object.fromEntries(
   errorCodes.map((code) => [code, createError(code, '%s', errorStatus[code])]),
 );
@@ -15,7 +19,7 @@ const constructors = Object.fromEntries(
 /**
  * Makes an error of the contract.
  *
- * @param message what happened and what to do, in words a person understands, nothing of the server's inside
+ * @param message what happened, why, and what to do now, in words a person understands, nothing of the server's inside
  */
 export function apiError(code: ErrorCode, message: string, options?: ErrorOptions): ApiError {
   const error = new constructors[code]!(stripUnsafe(message)) as ApiError;
@@ -23,10 +27,20 @@ export function apiError(code: ErrorCode, message: string, options?: ErrorOption
   return error;
 }
 
+/** Makes an error of the contract for what HTTP itself asks for: a `REQUEST_INVALID` with the status of HTTP. */
+export function requestError(statusCode: RequestStatus, message: string, options?: ErrorOptions): ApiError {
+  return Object.assign(apiError('REQUEST_INVALID', message, options), { statusCode });
+}
+
 const isErrorCode = (code: unknown): code is ErrorCode =>
   typeof code === 'string' && Object.hasOwn(errorStatus, code);
 
-/** True for an error that `apiError` made. */
+/** True for an error that `apiError` or `requestError` made. */
 export function isApiError(error: unknown): error is ApiError {
   return error instanceof Error && 'statusCode' in error && 'code' in error && isErrorCode(error.code);
+}
+
+/** The body that an error is answered with. */
+export function errorBody({ statusCode, code, message }: ApiError): ErrorBody {
+  return { statusCode, code, error: STATUS_CODES[statusCode] ?? 'Error', message };
 }

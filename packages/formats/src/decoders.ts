@@ -35,6 +35,6 @@ export async function decodeImage(
     return await decode(file);
   } catch (cause) {
     if (cause instanceof ImageError || cause instanceof LoadError) throw cause;
-    throw damaged('it cannot be decoded', { cause });
+    throw damaged(`its ${findFormat(format)!.title} cannot be decoded`, { cause });
   }
 }

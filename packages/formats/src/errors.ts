@@ -35,5 +35,18 @@ export class LoadError extends Error {
 
 /** An `IMAGE_CORRUPT` that says what is wrong, as the end of a sentence. */
 export function damaged(what: string, options?: ErrorOptions): ImageError {
-  return new ImageError('IMAGE_CORRUPT', `The image is damaged: ${what}.`, options);
+  return new ImageError(
+    'IMAGE_CORRUPT',
+    `The image is damaged: ${what}. Take another copy of the file, or save it anew in a program that still opens it.`,
+    options,
+  );
+}
+
+/** An `IMAGE_UNSUPPORTED` that names the kind of picture, as in `a TIFF of 64 bits a sample`. */
+export function unsupported(kind: string, options?: ErrorOptions): ImageError {
+  return new ImageError(
+    'IMAGE_UNSUPPORTED',
+    `The file is ${kind}, which Revela does not read. Save the picture as JPEG or PNG, and send that.`,
+    options,
+  );
 }

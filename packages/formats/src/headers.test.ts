@@ -79,6 +79,34 @@ describe('probeImage', () => {
   });
 });
 
+describe('a file that is no picture of ours', () => {
+  const iso = (brand: string) => Buffer.from(`\0\0\0\x18ftyp${brand}\0\0\0\0`, 'latin1');
+  it.each([
+    ['a HEIC picture', iso('heic')],
+    ['a HEIC picture', iso('mif1')],
+    ['a raw picture of a camera', iso('crx ')],
+    ['a film', iso('isom')],
+    ['a film', Buffer.of(0x1a, 0x45, 0xdf, 0xa3)],
+    ['a PDF document', Buffer.from('%PDF-1.7')],
+    ['an SVG drawing', Buffer.from('<?xml version="1.0"?>\n<!-- a comment -->\n<svg xmlns="x">')],
+    ['an SVG drawing', Buffer.from('\ufeff<svg>')],
+    ['a Photoshop document', Buffer.from('8BPS\0\x01')],
+    ['a JPEG XL picture', Buffer.of(0xff, 0x0a, 1)],
+    ['a JPEG 2000 picture', Buffer.of(0xff, 0x4f, 0xff, 0x51)],
+    ['a BigTIFF', Buffer.from('II\x2b\0\x08\0\0\0', 'latin1')],
+    ['an icon', Buffer.of(0, 0, 1, 0, 1, 0)],
+  ])('is told as %s', (kind, bytes) => {
+    expect(refusal(bytes)).toMatchObject({
+      code: 'IMAGE_UNSUPPORTED',
+      message: `The file is ${kind}, which Revela does not read. Save the picture as JPEG or PNG, and send that.`,
+    });
+  });
+
+  it.each(['<html><svg></svg></html>', 'an <svg', 'ftypheic', ''])('is told as nothing: %j', (text) => {
+    expect((refusal(Buffer.from(text)) as Error).message).not.toContain('The file is a');
+  });
+});
+
 describe('detectFormat', () => {
   it('finds one format alone in the first bytes of every picture', () => {
     for (const { path, bytes } of pictures) {

@@ -1,8 +1,9 @@
 import type { ImageFormat } from '@revela/shared';
 import type { FormatDefinition, StoredHeader } from './definition.js';
-import { damaged, ImageError } from './errors.js';
+import { damaged, ImageError, unsupported } from './errors.js';
 import { formats } from './index.js';
 import { uprightSize } from './orientation.js';
+import { nameOtherKind } from './other-kinds.js';
 
 /** What an image file says of itself before anything is decoded. */
 export interface ImageHeader {
@@ -30,11 +31,21 @@ export function detectFormat(bytes: Uint8Array): FormatDefinition | undefined {
 
 /** @throws {ImageError} `IMAGE_UNSUPPORTED` */
 function requireFormat(bytes: Uint8Array): FormatDefinition {
-  if (bytes.length === 0) throw new ImageError('IMAGE_UNSUPPORTED', 'The image file is empty.');
+  if (bytes.length === 0) {
+    throw new ImageError(
+      'IMAGE_UNSUPPORTED',
+      'The image file is empty. Choose another file, or save it anew.',
+    );
+  }
   const format = detectFormat(bytes);
   if (format) return format;
+  const kind = nameOtherKind(bytes.subarray(0, SIGNATURE_BYTES));
+  if (kind !== undefined) throw unsupported(kind);
   const titles = formats.map(({ title }) => title).join(', ');
-  throw new ImageError('IMAGE_UNSUPPORTED', `This is no image that Revela reads. It reads ${titles}.`);
+  throw new ImageError(
+    'IMAGE_UNSUPPORTED',
+    `The file is no image that Revela reads. It reads ${titles}. Choose such a file, or save the picture as one.`,
+  );
 }
 
 /** @throws {ImageError} `IMAGE_CORRUPT` */
@@ -47,7 +58,7 @@ function readStored(bytes: Uint8Array, format: FormatDefinition): StoredHeader {
     cause = error;
   }
   if (stored && stored.width > 0 && stored.height > 0) return stored;
-  throw damaged('its header cannot be read', { cause });
+  throw damaged(`the header of its ${format.title} cannot be read`, { cause });
 }
 
 function toUpright(

@@ -30,12 +30,13 @@ export interface JimpFormatOptions {
 /** @throws {ImageError} where the header is none of a picture that may be decoded */
 function checkHeader(file: Uint8Array, { name, title }: FormatDefinition, maxPixels: number): ImageHeader {
   const header = probeImage(file);
-  if (header.format !== name) throw new ImageError('IMAGE_UNSUPPORTED', `The image is no ${title}.`);
+  if (header.format !== name)
+    throw new ImageError('IMAGE_UNSUPPORTED', `The image is no ${title}. Name the format that it is of.`);
   const { width, height } = header;
   if (width * height > maxPixels) {
     throw new ImageError(
       'IMAGE_TOO_MANY_PIXELS',
-      `The image has ${width} x ${height} pixels; at most ${maxPixels} are accepted.`,
+      `The image has ${width} x ${height} pixels, more than the ${maxPixels / 1e6} million pixels that are accepted. Make it smaller.`,
     );
   }
   return header;
@@ -49,7 +50,7 @@ function checkPixels({ data, width, height, channels }: DecodedPixels, header: I
       `its header says ${header.width} x ${header.height}, its content ${upright.width} x ${upright.height}`,
     );
   }
-  if (data.length !== width * height * channels) throw damaged('its decoder left pixels out');
+  if (data.length !== width * height * channels) throw damaged('a part of its pixels is missing');
 }
 
 /** Decodes what has been checked. */

@@ -74,8 +74,11 @@ export function closeConnections(): void {
   agent.destroy();
 }
 
+/** Methods that tests send, those that no route has among them. */
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+
 export interface SendOptions {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: Method;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
   /** Called with the request, to abort it or to write its body slowly. */
@@ -139,7 +142,7 @@ export function send(url: string, options: SendOptions = {}): Promise<Answer> {
 /** An app of Fastify's in this process, which is asked without a connection. */
 export interface InjectableApp {
   inject(request: {
-    method: 'GET' | 'POST';
+    method: Method;
     url: string;
     headers: Readonly<Record<string, string>>;
     payload?: Buffer;

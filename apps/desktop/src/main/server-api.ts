@@ -81,10 +81,12 @@ export function errorOfAnswer(
   }
   const { code, message } = answer.body;
   const retryAfter = Number(answer.headers['retry-after']);
+  const seconds = Number.isFinite(retryAfter) && retryAfter > 0 ? Math.ceil(retryAfter) : 5;
   return new ProblemError(tokenProblem(code, target), {
     ...details,
     message,
-    seconds: Number.isFinite(retryAfter) && retryAfter > 0 ? Math.ceil(retryAfter) : 5,
+    // There they are those that a picture may take.
+    ...(code === 'PROCESSING_TIMEOUT' && 'seconds' in details ? {} : { seconds }),
   });
 }
 

@@ -2,7 +2,7 @@ import { isOpaque } from '@revela/filters';
 import { toRgba, type DecodedPixels } from '@revela/formats/codecs/decoder';
 import { collectGarbage, freeBuffer } from '@revela/formats/codecs/garbage';
 import { decodeImage } from '@revela/formats/decoders';
-import { ImageError } from '@revela/formats/errors';
+import { damaged, ImageError } from '@revela/formats/errors';
 import { readIccProfile } from '@revela/formats/icc-profile';
 import { orient, uprightSize } from '@revela/formats/orientation';
 import { isGrey } from '@revela/formats/png/grey';
@@ -24,13 +24,10 @@ function drawUpright(stored: DecodedPixels, orientation: number, { data, ...imag
   const { width, height } = uprightSize(stored.width, stored.height, orientation);
   if (width !== image.width || height !== image.height) {
     const said = `${image.width} x ${image.height}`;
-    throw new ImageError(
-      'IMAGE_CORRUPT',
-      `The image is damaged: its header says ${said}, its content ${width} x ${height}.`,
-    );
+    throw damaged(`its header says ${said}, its content ${width} x ${height}`);
   }
   if (stored.data.length !== stored.width * stored.height * stored.channels) {
-    throw new ImageError('IMAGE_CORRUPT', 'The image is damaged: its decoder left pixels out.');
+    throw damaged('a part of its pixels is missing');
   }
   if (orientation === 1) {
     toRgba(stored, data as Uint8Array);

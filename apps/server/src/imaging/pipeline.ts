@@ -45,6 +45,11 @@ export interface Imaging {
 /** A job ran for longer than it may. */
 export class JobTimeoutError extends Error {
   override readonly name = 'JobTimeoutError';
+
+  /** @param limitMs milliseconds that a job may run */
+  constructor(readonly limitMs: number) {
+    super('The job took too long');
+  }
 }
 
 /** A job was stopped because the process took more memory than it may. */
@@ -180,7 +185,7 @@ export function createImaging(options: ImagingOptions): Imaging {
       signal.addEventListener('abort', leave, { once: true });
       if (signal.aborted) leave();
       const timer = setTimeout(() => {
-        tasks.stop(new JobTimeoutError('The job took too long'));
+        tasks.stop(new JobTimeoutError(limits.jobTimeoutMs));
       }, limits.jobTimeoutMs);
       const resources = {
         tasks,

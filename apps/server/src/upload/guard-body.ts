@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { apiError, type ApiError } from '../errors.js';
+import { apiError, type ApiError, requestError } from '../errors.js';
 import type { Reservation } from './memory-budget.js';
 
 /** How slow an upload may be. */
@@ -47,12 +47,22 @@ export function guardBody(body: IncomingMessage, limits: BodyLimits): BodyGuard 
     if (received > maxBytes) {
       reject(limits.tooLarge());
     } else if (!reservation.tryReserve(chunk.length)) {
-      reject(apiError('SERVER_BUSY', 'The server holds as many uploads as it can. Try again in a moment.'));
+      reject(
+        apiError(
+          'SERVER_BUSY',
+          'The server holds as many uploads as it has memory for. Try again in a moment.',
+        ),
+      );
     }
   };
   const timer = setInterval(() => {
     if (received - atWindowStart < (minBytesPerSecond * windowMs) / 1000) {
-      reject(apiError('MULTIPART_INVALID', 'The upload was too slow and was cut off.'));
+      reject(
+        requestError(
+          408,
+          `The upload was too slow and was cut off: less than ${minBytesPerSecond} bytes a second arrived. Send it again over a faster connection.`,
+        ),
+      );
     }
     atWindowStart = received;
   }, windowMs);

@@ -24,23 +24,28 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The first thing that is wrong with a value, as `size must be >= 2`. */
-function firstFault(schema: TSchema, value: unknown): string {
+/** The first thing that is wrong with a list, as `regions[0][2] must be >= 1`. */
+function firstFault(name: string, schema: TSchema, value: unknown): string {
   const [fault] = Value.Errors(schema, value);
-  if (!fault) return 'it is invalid';
-  const place = fault.instancePath.slice(1).replaceAll('/', '.');
-  return `${place ? `${place} ` : 'it '}${fault.message}`;
+  if (!fault) return `${name} is invalid`;
+  return `${name}${fault.instancePath.replace(/\/(\d+)/g, '[$1]')} ${fault.message}`;
 }
 
 function parseParams({ name, params: schema }: AnyFilter, text: string | undefined): FilterParams {
   const given = text === undefined || text.trim() === '' ? {} : parseJson(text);
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw apiError('PARAMS_INVALID', 'The parameters must be a JSON object.');
+    throw apiError(
+      'PARAMS_INVALID',
+      'The part "params" is no JSON object. Send one, such as {"size": 10}, or leave the part out.',
+    );
   }
   try {
     return fillParams(schema, given as Record<string, unknown>);
   } catch (error) {
-    throw apiError('PARAMS_INVALID', `The parameters of ${name} do not fit: ${(error as Error).message}.`);
+    throw apiError(
+      'PARAMS_INVALID',
+      `The parameters of ${name} do not fit: ${(error as Error).message}. Correct that and send the picture again.`,
+    );
   }
 }
 
@@ -49,14 +54,14 @@ function parseRegions({ name, keepsSize }: AnyFilter, text: string | undefined):
   if (keepsSize === false) {
     throw apiError(
       'REGIONS_INVALID',
-      `${name} changes the size of the image, so it cannot act inside regions.`,
+      `${name} changes the size of the image, so it cannot act inside regions. Leave the part "regions" out, or choose another filter.`,
     );
   }
   const regions = parseJson(text);
   if (!Value.Check(RegionsSchema, regions)) {
     throw apiError(
       'REGIONS_INVALID',
-      `The regions must be a JSON array of [x, y, width, height]: ${firstFault(RegionsSchema, regions)}.`,
+      `The regions do not fit: ${firstFault('regions', RegionsSchema, regions)}. Send a JSON array of [x, y, width, height] in pixels, such as [[0, 0, 100, 50]], or leave the part out for the whole image.`,
     );
   }
   return regions;
@@ -71,12 +76,14 @@ function parseRegions({ name, keepsSize }: AnyFilter, text: string | undefined):
 export function parseRequest(parts: RequestParts, catalogue: Catalogue): ProcessingOrder {
   const { image, filter: name } = parts;
   if (!image) {
-    throw apiError('IMAGE_MISSING', 'No image came with the request: send one file in the part "image".');
+    throw apiError('IMAGE_MISSING', 'No image came with the request. Send one file in the part "image".');
   }
-  const known = `Choose one of ${catalogue.names.join(', ')}.`;
-  if (!name) throw apiError('FILTER_MISSING', `No filter was named. ${known}`);
+  const known = `one of ${catalogue.names.join(', ')}.`;
+  if (!name) throw apiError('FILTER_MISSING', `No filter was named. Name in the part "filter" ${known}`);
   const filter = catalogue.find(name);
-  if (!filter) throw apiError('FILTER_UNKNOWN', `There is no filter "${name.slice(0, 50)}". ${known}`);
+  if (!filter) {
+    throw apiError('FILTER_UNKNOWN', `There is no filter "${name.slice(0, 50)}" here. Choose ${known}`);
+  }
   return {
     image,
     filter,
@@ -98,7 +105,7 @@ export function checkRegionsInside(
     if (x + w > width || y + h > height) {
       throw apiError(
         'REGIONS_INVALID',
-        `The region [${x}, ${y}, ${w}, ${h}] is not inside the image, which is ${width} x ${height} pixels.`,
+        `The region [${x}, ${y}, ${w}, ${h}] is not inside the image, which is ${width} x ${height} pixels when it is upright. Mark it anew so that x + width is at most ${width} and y + height at most ${height}.`,
       );
     }
   }

@@ -33,7 +33,7 @@ function tooLarge(maxBytes: number) {
   const megabytes = Math.floor(maxBytes / 1024 / 1024);
   return apiError(
     'IMAGE_TOO_LARGE',
-    `The image file is larger than ${megabytes > 0 ? `${megabytes} MiB` : `${maxBytes} bytes`}, the most this server accepts.`,
+    `The image file is larger than ${megabytes > 0 ? `${megabytes} MiB` : `${maxBytes} bytes`}, the most this server accepts. Save it smaller, with fewer pixels or as JPEG, and send that.`,
   );
 }
 
@@ -112,7 +112,17 @@ async function fileText(part: MultipartFile): Promise<string> {
 }
 
 const tooLong = (name: string) =>
-  apiError('MULTIPART_INVALID', `The part "${name.slice(0, 50)}" is too long.`);
+  apiError(
+    'MULTIPART_INVALID',
+    `The part "${name.slice(0, 50)}" is too long: its value may have ${MAX_FIELD_BYTES / 1024} KiB. Send a shorter one.`,
+  );
+
+const unknownPart = (which: string, cause?: unknown) =>
+  apiError(
+    'MULTIPART_INVALID',
+    `The form has ${which} that is unknown here. Leave it out: the parts are ${processParts.join(', ')}.`,
+    { cause },
+  );
 
 /** What is said of a body of another type. */
 export function sendAsForm(type: string): string {
@@ -133,12 +143,20 @@ async function collectParts(request: FastifyRequest, maxImageBytes: number): Pro
   for await (const part of request.parts()) {
     const name = part.fieldname;
     if (!isPart(name)) {
-      throw apiError('MULTIPART_INVALID', `The part "${name.slice(0, 50)}" is unknown here.`);
+      throw unknownPart(`a part "${name.slice(0, 50)}"`);
     }
-    if (parts[name] !== undefined) throw apiError('MULTIPART_INVALID', `The part "${name}" came twice.`);
+    if (parts[name] !== undefined) {
+      throw apiError(
+        'MULTIPART_INVALID',
+        `The part "${name}" came twice. Send it once; several pictures go one by one.`,
+      );
+    }
     if (name === 'image') {
       if (part.type !== 'file') {
-        throw apiError('MULTIPART_INVALID', 'The part "image" must be a file, with a file name.');
+        throw apiError(
+          'MULTIPART_INVALID',
+          'The part "image" came as text. Send it as a file, with a file name.',
+        );
       }
       const bytes = await collect(part, Number(request.headers['content-length'] ?? 0), maxImageBytes);
       // A browser's form in which no file was chosen.
@@ -187,14 +205,20 @@ export async function readParts(
     return await Promise.race([guard.violated, collectParts(request, maxImageBytes)]);
   } catch (error) {
     if (isApiError(error)) throw error;
-    if ((error as { code?: string }).code === 'FST_INVALID_JSON_FIELD_ERROR') {
-      throw apiError('PARAMS_INVALID', 'A part that is declared as application/json is not valid JSON.', {
-        cause: error,
-      });
+    const { code } = error as { code?: string };
+    if (code === 'FST_PROTO_VIOLATION') throw unknownPart('a part', error);
+    if (code === 'FST_INVALID_JSON_FIELD_ERROR') {
+      throw apiError(
+        'PARAMS_INVALID',
+        'A part that is declared as application/json is not valid JSON. Correct it and send the form again.',
+        { cause: error },
+      );
     }
-    throw apiError('MULTIPART_INVALID', 'The form cannot be read: it is malformed or ends too early.', {
-      cause: error,
-    });
+    throw apiError(
+      'MULTIPART_INVALID',
+      'The form cannot be read: it is malformed or ends too early. Send it again; where a program of yours makes it, leave that to a library.',
+      { cause: error },
+    );
   } finally {
     guard.stop();
   }

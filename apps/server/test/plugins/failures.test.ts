@@ -29,7 +29,7 @@ describe('a filter of an operator that fails', () => {
       statusCode: 500,
       code: 'FILTER_FAILED',
       error: 'Internal Server Error',
-      message: `The filter ${name} failed. What happened is written in the server's log.`,
+      message: `The filter ${name} failed: the fault is the filter's, and is written in the server's log. Choose another filter, and tell whoever runs the server.`,
     });
     await expectSound(neighbour, blur(server.url));
     // The log comes by another way than the answer.

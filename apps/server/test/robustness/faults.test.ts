@@ -83,7 +83,8 @@ async function expectInternal(server: ServerProcess, answer: Answer, logged: str
     statusCode: 500,
     code: 'INTERNAL',
     error: 'Internal Server Error',
-    message: 'The server failed. The fault is written in its log.',
+    message:
+      'The server failed: the fault is on its side, and is written in its log. Try again; if it happens again, tell whoever runs it.',
   });
   await expectLogged(server, 'INTERNAL', logged);
 }

@@ -122,14 +122,14 @@ describe('an upload that is slow or cut', async () => {
     const received = await trickle(
       `POST /api/v1/process HTTP/1.1\r\nHost: x\r\nContent-Type: ${FORM_TYPE}\r\nContent-Length: 100000\r\n\r\n`,
     );
-    expect(received).toMatch(/^HTTP\/1\.1 400 /);
+    expect(received).toMatch(/^HTTP\/1\.1 408 /);
     expect(received).toContain('too slow');
   });
 
   it('is cut off in its headers', async () => {
     const received = await trickle('POST /api/v1/process HTTP/1.1\r\nHost: x\r\nX-Slow: ');
     expect(received).toMatch(/^HTTP\/1\.1 408 /);
-    expect(received).toContain('MULTIPART_INVALID');
+    expect(received).toContain('REQUEST_INVALID');
   });
 
   it('gives its memory back when it is aborted', async () => {
@@ -170,7 +170,7 @@ it.each([
   });
   expect(received).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
   const body = received.slice(received.indexOf('\r\n\r\n')).replace(/^[^{]*|[^}]*$/g, '');
-  expect(JSON.parse(body)).toMatchObject({ statusCode: status, code: 'MULTIPART_INVALID' });
+  expect(JSON.parse(body)).toMatchObject({ statusCode: status, code: 'REQUEST_INVALID' });
 });
 
 it.each([

@@ -1,5 +1,6 @@
 import { viewOf } from '../bytes.js';
 import type { Decoder } from '../codecs/decoder.js';
+import { unsupported } from '../errors.js';
 import { createWasmDecoder, memoryOf, provideImports, type WasmInstance } from '../codecs/wasm-codec.js';
 
 /** What the library's module exports, as far as it is used here. */
@@ -57,8 +58,25 @@ function sampleBits(bmp: Uint8Array): readonly number[] | undefined {
   });
 }
 
+/** Compressions that are no pixels of a BMP's own (`biCompression` of the header). */
+const others: ReadonlyMap<number, string> = new Map([
+  [4, 'a JPEG in a BMP'],
+  [5, 'a PNG in a BMP'],
+  [11, 'a BMP of CMYK'],
+  [12, 'a BMP of CMYK'],
+  [13, 'a BMP of CMYK'],
+]);
+
+/** @throws {ImageError} `IMAGE_UNSUPPORTED` */
+function checkCompression(bmp: Uint8Array): void {
+  const view = viewOf(bmp);
+  const kind = bmp.length >= 34 && view.getUint32(14, true) >= 40 && others.get(view.getUint32(30, true));
+  if (kind) throw unsupported(kind);
+}
+
 /** BMP by NetSurf's libnsbmp in WebAssembly: Jimp's decoder reads run lengths, masks and OS/2 headers wrongly. */
 const decodeBmp: Decoder = async (file) => {
+  checkCompression(file);
   const pixels = await decode(file);
   const { data } = pixels;
   const bits = sampleBits(file);

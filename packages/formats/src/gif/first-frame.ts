@@ -57,10 +57,10 @@ export function findFirstFrame(gif: Uint8Array): GifFrame | undefined {
  */
 export function cutToFirstFrame(gif: Uint8Array): Uint8Array {
   const frame = findFirstFrame(gif);
-  if (!frame) throw damaged('the GIF has no frame');
+  if (!frame) throw damaged('its GIF has no picture');
   const view = viewOf(gif);
   if (frame.x + frame.width > view.getUint16(6, true) || frame.y + frame.height > view.getUint16(8, true)) {
-    throw damaged('its first frame lies outside the canvas');
+    throw damaged('the first picture of its GIF lies outside of the canvas');
   }
   checkLzw(gif, frame.start, frame.width * frame.height);
   return gif.subarray(0, frame.end);

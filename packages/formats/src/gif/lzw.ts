@@ -13,7 +13,7 @@ const MAX_CODES = 4096;
  */
 export function checkLzw(gif: Uint8Array, start: number, pixels: number): void {
   const codeSize = gif[start] ?? 0;
-  if (codeSize < 1 || codeSize > 8) throw damaged(`its codes begin with ${codeSize} bits`);
+  if (codeSize < 1 || codeSize > 8) throw damaged('the data of its GIF makes no sense');
   const clear = 1 << codeSize;
   /** Pixels that a code stands for. */
   const lengths = new Uint32Array(MAX_CODES).fill(1, 0, clear);
@@ -46,7 +46,7 @@ export function checkLzw(gif: Uint8Array, start: number, pixels: number): void {
     }
     if (code === clear + 1) throw damaged('its data ends before the picture does');
     if (previous < 0 ? code >= clear : code > next || (code === next && next === MAX_CODES)) {
-      throw damaged(`its data has the code ${code} before it is defined`);
+      throw damaged('the data of its GIF makes no sense');
     }
     if (previous >= 0 && next < MAX_CODES) {
       lengths[next++] = lengths[previous]! + 1;

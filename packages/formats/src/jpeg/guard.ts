@@ -14,7 +14,7 @@ export function checkScans(jpeg: Uint8Array): void {
   let scans = 0;
   for (const { marker } of walkSegments(jpeg)) {
     if (marker === markers.startOfScan && ++scans > MAX_SCANS) {
-      throw damaged(`it has more than ${MAX_SCANS} scans`);
+      throw damaged(`its JPEG has more than ${MAX_SCANS} scans`);
     }
   }
 }

@@ -12,6 +12,10 @@ interface Frame {
   readonly height: number;
   /** Colour components: 1 grey, 3 colour, 4 CMYK. */
   readonly components: number;
+  /** Bits of a sample. */
+  readonly bits: number;
+  /** The second byte of its marker, which says by what process it is coded (ITU-T T.81, table B.1). */
+  readonly marker: number;
 }
 
 /** Start of frame: SOF0 to SOF15, without DHT, JPG and DAC, which share the range. */
@@ -21,7 +25,13 @@ const startsFrame = (marker: number) =>
 function readFrame({ marker, data }: JpegSegment): Frame | undefined {
   if (!startsFrame(marker) || data.length < 6) return undefined;
   const view = viewOf(data);
-  return { width: view.getUint16(3), height: view.getUint16(1), components: data[5]! };
+  return {
+    marker,
+    bits: data[0]!,
+    width: view.getUint16(3),
+    height: view.getUint16(1),
+    components: data[5]!,
+  };
 }
 
 /** Walks the segments in front of the picture itself. */
@@ -46,13 +56,23 @@ export function readJpegHeader(jpeg: Uint8Array): StoredHeader | undefined {
   return undefined;
 }
 
-/** Colour components of the first frame; 0 where there is no frame. */
-export function countComponents(jpeg: Uint8Array): number {
+function findFrame(jpeg: Uint8Array): Frame | undefined {
   for (const segment of walkHead(jpeg)) {
     const frame = readFrame(segment);
-    if (frame) return frame.components;
+    if (frame) return frame;
   }
-  return 0;
+  return undefined;
+}
+
+/** Colour components of the first frame; 0 where there is no frame. */
+export const countComponents = (jpeg: Uint8Array): number => findFrame(jpeg)?.components ?? 0;
+
+/** Names the kind of a JPEG that is none of those that people have; undefined of any other. */
+export function nameUnusual(jpeg: Uint8Array): string | undefined {
+  const { marker = 0, bits = 8 } = findFrame(jpeg) ?? {};
+  if (marker === 0xc3 || marker === 0xcb) return 'a lossless JPEG';
+  if ((marker >= 0xc5 && marker <= 0xc7) || marker >= 0xcd) return 'a hierarchical JPEG';
+  return bits === 8 ? undefined : `a JPEG of ${bits} bits a colour`;
 }
 
 const PROFILE_PREFIX = 'ICC_PROFILE\0';

@@ -39,7 +39,6 @@ export async function decodeByMozjpeg(file: Uint8Array): Promise<DecodedPixels> 
     return await decode(file);
   } catch (cause) {
     if (cause instanceof ImageError || cause instanceof LoadError) throw cause;
-    const reason = warnings.at(-1);
-    throw damaged(`it is no readable JPEG${reason ? ` (${reason})` : ''}`, { cause });
+    throw damaged('its JPEG cannot be decoded', { cause });
   }
 }

@@ -28,14 +28,14 @@ export function checkPng(png: Uint8Array): void {
   let raw = 0;
   let compressed = 0;
   for (const { type, data, start } of walkChunks(png)) {
-    if (++chunks > MAX_CHUNKS) throw damaged('it is in shreds');
+    if (++chunks > MAX_CHUNKS) throw damaged(`its PNG has more than ${MAX_CHUNKS} parts`);
     if (!/^[A-Z]/.test(type)) continue;
     const dataEnd = start + CHUNK_HEAD_BYTES + data.length;
     if (crc32(png.subarray(start + 4, dataEnd)) !== view.getUint32(dataEnd)) {
-      throw damaged(`its ${type} chunk has a wrong checksum`);
+      throw damaged(`a part of its PNG (${type}) does not fit its checksum`);
     }
     if (type === 'IHDR' && data.length === 13) raw = rawBytes(data);
     if (type === 'IDAT') compressed += data.length;
   }
-  if (compressed > raw * 2 + SPARE_BYTES) throw damaged('it has more data than pixels');
+  if (compressed > raw * 2 + SPARE_BYTES) throw damaged('its PNG has more data than pixels');
 }

@@ -20,6 +20,28 @@ const ofPixels: ReadonlySet<number> = new Set([
   compressions.jpeg,
 ]);
 
+/** Names of compressions that are not read (the tag's registrations, and libtiff's `tiff.h`). */
+const others: Readonly<Record<number, string>> = {
+  6: 'old JPEG',
+  9: 'JBIG',
+  10: 'JBIG',
+  32809: 'ThunderScan',
+  34661: 'JBIG',
+  34676: 'SGI LogLuv',
+  34677: 'SGI LogLuv',
+  34712: 'JPEG 2000',
+  34887: 'LERC',
+  34925: 'LZMA',
+  50000: 'Zstandard',
+  50001: 'WebP',
+  50002: 'JPEG XL',
+  52546: 'JPEG XL',
+};
+
+/** Names a compression that is not read, as the end of `a TIFF …`. */
+export const nameCompression = (compression: number) =>
+  others[compression] ? `compressed by ${others[compression]}` : `of the unknown compression ${compression}`;
+
 export const isReadable = (compression: number) => readable.has(compression);
 export const packsBytes = (compression: number) => isReadable(compression) && !ofPixels.has(compression);
 export const isDeflate = (compression: number) =>

@@ -29,7 +29,7 @@ function decodePlanes(file: ArrayBuffer, page: Page): void {
   const samples = page.t277?.[0] ?? 1;
   const sampleBytes = (page.t258?.[0] ?? 8) >> 3;
   const perPlane = Math.floor((page.t273?.length ?? 0) / samples);
-  if (perPlane === 0 || sampleBytes === 0) throw damaged('its planes cannot be read');
+  if (perPlane === 0 || sampleBytes === 0) throw damaged('the planes of its TIFF cannot be read');
   const planes = Array.from({ length: samples }, (_, i) => {
     const range: [number, number] = [i * perPlane, (i + 1) * perPlane];
     const plane = {
@@ -96,13 +96,13 @@ async function decodeUnusual(
  */
 const decodeTiff: Decoder = async (bytes): Promise<DecodedPixels> => {
   const directory = readDirectory(bytes);
-  if (!directory) throw damaged('it is no readable TIFF');
+  if (!directory) throw damaged('the directory of its TIFF cannot be read');
   const inflated = checkTiff(bytes, directory);
   const file = Uint8Array.from(bytes);
   stripTags(file, directory);
   if (needsMagick(directory)) return decodeUnusual(file, directory);
   const page = utif.decode(file.buffer)[0] as unknown as Page | undefined;
-  if (!page) throw damaged('the TIFF has no page');
+  if (!page) throw damaged('its TIFF has no page');
   if (inflated) usePieces(page, inflated);
   const pixels = inflated?.data.buffer ?? file.buffer;
   if (page.t284?.[0] === PLANAR && (page.t277?.[0] ?? 1) > 1) decodePlanes(pixels, page);

@@ -48,7 +48,7 @@ export function inflatePieces(
       inflated.lengths.push(piece.length);
       at += piece.length;
     } catch (cause) {
-      throw damaged('a strip or tile cannot be inflated', { cause });
+      throw damaged('a piece of its TIFF cannot be decompressed', { cause });
     }
   }
   return inflated;

@@ -1,5 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
-import { HealthSchema, ReadinessSchema, routes } from '@revela/shared';
+import { ErrorSchema, HealthSchema, ReadinessSchema, routes } from '@revela/shared';
+import { Type } from 'typebox';
 
 /** `GET /health/live` and `GET /health/ready`. */
 const health: FastifyPluginCallbackTypebox = (app, _options, done) => {
@@ -18,7 +19,7 @@ const health: FastifyPluginCallbackTypebox = (app, _options, done) => {
     {
       schema: {
         summary: 'Database and workers answer',
-        response: { 200: ReadinessSchema, 503: HealthSchema },
+        response: { 200: ReadinessSchema, 503: Type.Union([HealthSchema, ErrorSchema]) },
       },
       config: { open: true },
       logLevel: 'warn',

@@ -31,7 +31,10 @@ export default fp(
         if (limit.isAllowed || !limit.isExceeded) return;
         const seconds = Math.max(1, limit.ttlInSeconds);
         void reply.header('Retry-After', String(seconds));
-        throw apiError('RATE_LIMITED', `Too many requests. Try again in ${seconds} seconds.`);
+        throw apiError(
+          'RATE_LIMITED',
+          `More requests came from this address than the ${options.rateLimit} a minute that this server takes. Try again in ${seconds} s.`,
+        );
       });
     }
     if (options.token !== undefined) {

@@ -28,6 +28,8 @@ export default fp(
         allowedHeaders: ['Authorization', 'Content-Type'],
         exposedHeaders: ['Content-Disposition', 'Location', 'Retry-After', 'Server-Timing'],
         maxAge: 600,
+        // It refuses other OPTIONS in no shape.
+        strictPreflight: false,
       });
     }
   },

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { formats } from '@revela/formats';
@@ -14,10 +15,10 @@ import {
 import { probeImage } from '@revela/formats/headers';
 import contentDisposition from 'content-disposition';
 import { Type } from 'typebox';
-import { apiError } from '../../../../errors.js';
+import { apiError, requestError } from '../../../../errors.js';
 import type { UploadPace } from '../../../../upload/guard-body.js';
 import { checkRegionsInside, parseRequest } from '../../../../upload/parse-request.js';
-import { readParts } from '../../../../upload/read-parts.js';
+import { readParts, sendAsForm } from '../../../../upload/read-parts.js';
 
 const headers = {
   'Content-Disposition': Type.String({ description: 'Names the file `<stem>-<filter>.png` (RFC 6266).' }),
@@ -26,7 +27,7 @@ const headers = {
 };
 
 const errors = Object.fromEntries(
-  [400, 401, 413, 415, 422, 429, 500, 503, 504].map((status) => [status, ErrorSchema]),
+  [400, 401, 408, 411, 413, 415, 422, 429, 500, 503, 504].map((status) => [status, ErrorSchema]),
 );
 
 const schemaFor = (filterNames: readonly string[]) => ({
@@ -65,6 +66,12 @@ function* sliced(pieces: readonly Uint8Array[]): Generator<Uint8Array> {
   }
 }
 
+/** True where a body is announced, be it empty (RFC 9112, section 6.3). */
+const hasBody = (headers: IncomingHttpHeaders) =>
+  headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+
+const noBody = `The request has no body: it came with neither "Content-Length" nor "Transfer-Encoding". ${sendAsForm('')}`;
+
 export interface ProcessOptions {
   readonly limits: Limits;
   /** How slow an upload may be. */
@@ -75,7 +82,13 @@ export interface ProcessOptions {
 const process: FastifyPluginCallbackTypebox<ProcessOptions> = (app, { limits, pace }, done) => {
   app.post(
     routes.process,
-    { schema: schemaFor(app.filters.names), validatorCompiler: () => () => true },
+    {
+      schema: schemaFor(app.filters.names),
+      validatorCompiler: () => () => true,
+      onRequest(request, _reply, next) {
+        next(hasBody(request.headers) ? undefined : requestError(411, noBody));
+      },
+    },
     async (request, reply) => {
       const reservation = app.memoryBudget.open();
       const clientClosed = new AbortController();
@@ -95,7 +108,7 @@ const process: FastifyPluginCallbackTypebox<ProcessOptions> = (app, { limits, pa
       if (width * height > limits.maxPixels) {
         throw apiError(
           'IMAGE_TOO_MANY_PIXELS',
-          `The image has ${width} x ${height} pixels; this server accepts ${Math.floor(limits.maxPixels / 1e6)} megapixels.`,
+          `The image has ${width} x ${height} pixels, more than the ${limits.maxPixels / 1e6} million pixels that this server accepts. Make it smaller and send it again.`,
         );
       }
       checkRegionsInside(regions, header);

@@ -10,6 +10,8 @@ import {
 import { InvalidCursorError } from '../../../../records/records-repository.js';
 import { apiError } from '../../../../errors.js';
 
+const NO_RECORD = 'There is no such record. GET /api/v1/records lists those that there are.';
+
 /** `GET /api/v1/records` and `GET /api/v1/records/:id`: what was processed. */
 const records: FastifyPluginCallbackTypebox = (app, _options, done) => {
   // What was processed a moment ago is to be seen, and no cache between is to keep it.
@@ -31,9 +33,11 @@ const records: FastifyPluginCallbackTypebox = (app, _options, done) => {
         return await app.records.list(request.query);
       } catch (error) {
         if (error instanceof InvalidCursorError) {
-          throw apiError('PARAMS_INVALID', 'The cursor is none that a page of records gave.', {
-            cause: error,
-          });
+          throw apiError(
+            'PARAMS_INVALID',
+            'The cursor is none that a page of records gave. Send the "nextCursor" of the page before, or none for the newest.',
+            { cause: error },
+          );
         }
         throw error;
       }
@@ -51,16 +55,16 @@ const records: FastifyPluginCallbackTypebox = (app, _options, done) => {
       // The schema would take whatever JavaScript reads as a number: 1e2, 0x10.
       preValidation(request, _reply, next) {
         const { id } = request.params as unknown as { id: string };
-        next(/^[1-9][0-9]*$/.test(id) ? undefined : apiError('NOT_FOUND', 'There is no such record.'));
+        next(/^[1-9][0-9]*$/.test(id) ? undefined : apiError('NOT_FOUND', NO_RECORD));
       },
       // An id that is too large names no record, either.
       errorHandler: (error) => {
-        throw error.validation ? apiError('NOT_FOUND', 'There is no such record.', { cause: error }) : error;
+        throw error.validation ? apiError('NOT_FOUND', NO_RECORD, { cause: error }) : error;
       },
     },
     async (request) => {
       const record = await app.records.find(request.params.id);
-      if (!record) throw apiError('NOT_FOUND', 'There is no such record.');
+      if (!record) throw apiError('NOT_FOUND', NO_RECORD);
       return record;
     },
   );
