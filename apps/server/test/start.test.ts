@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { createCertificate } from '@revela/testing/certificate';
 import { temporaryFolder } from '@revela/testing/clean-up';
 import { getJson, sendImage } from '@revela/testing/client';
 import { fixture } from '@revela/testing/fixture-files';
@@ -19,14 +20,7 @@ const picture = fixture('png/rgba-9x6.png');
 
 describe('a certificate or key', async () => {
   const folder = await temporaryFolder();
-  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
-  execFileSync(
-    'openssl',
-    // prettier-ignore
-    ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', cert,
-      '-days', '2', '-subj', '/CN=localhost'],
-    { stdio: 'ignore' },
-  );
+  const { cert, key } = createCertificate(folder);
   const write = async (name: string, content: string | Buffer) => {
     await writeFile(join(folder, name), content);
     return join(folder, name);
