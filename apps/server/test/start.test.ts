@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { makeCertificate } from '@revela/testing/certificate';
+import { createCertificate } from '@revela/testing/certificate';
 import { temporaryFolder } from '@revela/testing/clean-up';
 import { getJson, sendImage } from '@revela/testing/client';
 import { fixture } from '@revela/testing/fixture-files';
@@ -20,7 +20,7 @@ const picture = fixture('png/rgba-9x6.png');
 
 describe('a certificate or key', async () => {
   const folder = await temporaryFolder();
-  const { cert, key } = makeCertificate(folder);
+  const { cert, key } = await createCertificate(folder);
   const write = async (name: string, content: string | Buffer) => {
     await writeFile(join(folder, name), content);
     return join(folder, name);

@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { generate } from 'selfsigned';
 
 /** Files in PEM. */
 export interface Certificate {
@@ -7,15 +8,28 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** Makes a certificate of localhost and 127.0.0.1, signed by itself, with OpenSSL's command. */
-export function makeCertificate(folder: string): Certificate {
+/**
+ * Makes a certificate that signs itself, for `localhost` and 127.0.0.1.
+ *
+ * @param folder where `cert.pem` and `key.pem` are written
+ */
+export async function createCertificate(folder: string): Promise<Certificate> {
+  const made = await generate([{ name: 'commonName', value: 'localhost' }], {
+    keyType: 'ec',
+    curve: 'P-256',
+    algorithm: 'sha256',
+    extensions: [
+      { name: 'basicConstraints', cA: true },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: 'localhost' },
+          { type: 7, ip: '127.0.0.1' },
+        ],
+      },
+    ],
+  });
   const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
-  execFileSync(
-    'openssl',
-    // prettier-ignore
-    ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', cert,
-      '-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'],
-    { stdio: 'ignore' },
-  );
+  await Promise.all([writeFile(cert, made.cert), writeFile(key, made.private)]);
   return { cert, key };
 }

@@ -1,4 +1,5 @@
 import { Agent, type ClientRequest, request, type IncomingHttpHeaders } from 'node:http';
+import { Agent as TlsAgent, request as requestTls } from 'node:https';
 
 export interface Answer {
   readonly status: number;
@@ -67,11 +68,14 @@ export function formOf({ image, name = 'picture', filter, params, regions }: Fil
 }
 
 // A connection is let go some time before the server, which keeps it for ten seconds, closes it under the next request.
-const agent = new Agent({ keepAlive: true, maxSockets: Infinity, timeout: 3000 });
+const kept = { keepAlive: true, maxSockets: Infinity, timeout: 3000 };
+const agent = new Agent(kept);
+const tlsAgent = new TlsAgent(kept);
 
 /** Closes the connections that are kept for further requests. */
 export function closeConnections(): void {
   agent.destroy();
+  tlsAgent.destroy();
 }
 
 /** Methods that tests send, those that no route has among them. */
@@ -87,6 +91,8 @@ export interface SendOptions {
   readonly onHead?: (status: number, headers: IncomingHttpHeaders) => void;
   /** A connection of its own. */
   readonly fresh?: boolean;
+  /** Certificate that is trusted, in PEM, where the address begins with `https:`. */
+  readonly ca?: Buffer;
   /** Counts the bytes of a good answer and lets them go. */
   readonly countOnly?: boolean;
   /** Milliseconds without a byte after which it fails; none by default. */
@@ -102,14 +108,16 @@ function answerOf(status: number, headers: IncomingHttpHeaders, body: Buffer, ms
 
 /** Sends a request and collects its answer. */
 export function send(url: string, options: SendOptions = {}): Promise<Answer> {
-  const { method = 'GET', headers = {}, body, onRequest, onHead, fresh, countOnly, timeoutMs } = options;
+  const { method = 'GET', headers = {}, body, onRequest, onHead, fresh, ca, countOnly, timeoutMs } = options;
+  const secure = url.startsWith('https:');
   const began = performance.now();
   return new Promise((resolve, reject) => {
-    const sent = request(
+    const sent = (secure ? requestTls : request)(
       url,
       {
         method,
-        agent: fresh ? false : agent,
+        agent: fresh ? false : secure ? tlsAgent : agent,
+        ...(ca && { ca }),
         headers: { ...(body && { 'Content-Length': String(body.length) }), ...headers },
         ...(timeoutMs !== undefined && { timeout: timeoutMs }),
       },

@@ -1,10 +1,9 @@
 import { writeFile } from 'node:fs/promises';
-import { request } from 'node:https';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { send, sendImage } from '@revela/testing/client';
-import { makeCertificate } from '@revela/testing/certificate';
+import { createCertificate } from '@revela/testing/certificate';
 import { temporaryFolder } from '@revela/testing/clean-up';
 import { fixture } from '@revela/testing/fixture-files';
 import { eventually } from '@revela/testing/eventually';
@@ -105,19 +104,10 @@ describe('web pages', async () => {
 });
 
 it('speaks TLS', async () => {
-  const folder = await temporaryFolder();
-  const { cert, key } = makeCertificate(folder);
+  const { cert, key } = await createCertificate(await temporaryFolder());
   const server = await serve(['--workers', '1', '--tls-cert', cert, '--tls-key', key]);
   expect(server.url).toMatch(/^https:/);
-  const headers = await new Promise<Record<string, unknown>>((resolve, reject) => {
-    request(`${server.url}/health/live`, { ca: readFileSync(cert), agent: false }, (response) => {
-      response.resume().on('end', () => {
-        resolve(response.headers);
-      });
-    })
-      .on('error', reject)
-      .end();
-  });
+  const { headers } = await send(`${server.url}/health/live`, { ca: readFileSync(cert), fresh: true });
   expect(headers['strict-transport-security']).toBeDefined();
   expect(await server.stop()).toBe(0);
 });

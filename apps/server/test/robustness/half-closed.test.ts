@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { makeCertificate } from '@revela/testing/certificate';
+import { createCertificate } from '@revela/testing/certificate';
 import { temporaryFolder } from '@revela/testing/clean-up';
 import { encodeForm, FORM_TYPE } from '@revela/testing/client';
 import { eventually } from '@revela/testing/eventually';
@@ -53,7 +53,7 @@ function split(answer: Buffer): { readonly head: string; readonly body: Buffer }
 }
 
 async function serverWithTls(): Promise<ServerProcess> {
-  const { cert, key } = makeCertificate(await temporaryFolder());
+  const { cert, key } = await createCertificate(await temporaryFolder());
   return serve(['--workers', '1', '--tls-cert', cert, '--tls-key', key]);
 }
 
