@@ -3,6 +3,34 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+/** What Windows has not, or not in the same way, as ESLint's selectors. */
+const posixOnly = [
+  [
+    'Literal[value=/^\\/(bin|dev|etc|opt|proc|run|sys|tmp|usr|var)\\b/]',
+    'a path that only some systems have',
+  ],
+  [
+    'TemplateElement[value.raw=/^\\/(bin|dev|etc|opt|proc|run|sys|tmp|usr|var)\\b/]',
+    'a path that only some systems have',
+  ],
+  ['Literal[value=/^SIG[A-Z0-9]+$/]', 'a signal: on Windows most kill, and none can be caught'],
+  [
+    ':matches(MemberExpression > Identifier.property, ImportSpecifier > Identifier.imported)[name=/^(l|f)?ch(mod|own)(Sync)?$|^(umask|[gs]ete?[ug]id)$/]',
+    'a call that Windows ignores or has not',
+  ],
+  [
+    'MemberExpression[object.name="process"][property.name="kill"]',
+    'a signal: on Windows every one ends a process',
+  ],
+  [
+    ':matches(Property > Identifier.key[name="shell"], ImportSpecifier > Identifier.imported[name=/^exec(Sync)?$/])',
+    'a shell, whose syntax differs',
+  ],
+].map(([selector, what]) => ({
+  selector,
+  message: `This is ${what}: it belongs into a module named posix.`,
+}));
+
 export default defineConfig(
   globalIgnores(['**/dist/', '**/out/', '**/release/', '**/coverage/', '**/node_modules/', 'data/']),
   js.configs.recommended,
@@ -54,6 +82,13 @@ export default defineConfig(
       globals: { process: 'readonly', require: 'readonly', __filename: 'readonly' },
     },
     rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
+  {
+    // Most people sit at Windows or macOS. What only some systems have stands in modules that are named for it, which say what
+    // is done elsewhere.
+    files: ['apps/*/src/**', 'packages/*/src/**'],
+    ignores: ['**/posix.ts', '**/posix/**'],
+    rules: { 'no-restricted-syntax': ['error', ...posixOnly] },
   },
   {
     files: ['apps/desktop/**'],

@@ -5,7 +5,7 @@ import { type Answer, closeConnections, encodeForm, FORM_TYPE, send } from '@rev
 import { corruptFixtures, soundFixtures } from '@revela/testing/fixture-files';
 import { mutate } from './mutate.js';
 import { createRandom, type Random } from './random.js';
-import { peakMemory } from '@revela/testing/process-memory';
+import { peakMemory } from '@revela/testing/posix/process-memory';
 import { startServer, whileServing } from '@revela/testing/server-process';
 
 export interface FuzzOptions {

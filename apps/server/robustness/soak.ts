@@ -15,7 +15,7 @@ import {
 import { createBombs } from '@revela/testing/bombs';
 import { corruptFixtures, photos, soundFixtures } from '@revela/testing/fixture-files';
 import { createRandom } from './random.js';
-import { openHandles, peakMemory, residentMemory } from '@revela/testing/process-memory';
+import { openHandles, peakMemory, residentMemory } from '@revela/testing/posix/process-memory';
 import { startServer, whileServing } from '@revela/testing/server-process';
 
 export interface SoakOptions {

@@ -7,7 +7,7 @@ import { apiError } from './errors.js';
 import access from './http/plugins/app/access.js';
 import memoryBudget from './http/plugins/app/memory-budget.js';
 import { type Catalogue, createCatalogue } from './filters/catalogue.js';
-import { connectionLimit, handleLimit } from './handles.js';
+import { connectionLimit } from './handles.js';
 import connections from './http/plugins/app/connections.js';
 import errorHandler from './http/plugins/app/error-handler.js';
 import filters from './http/plugins/app/filters.js';
@@ -25,6 +25,7 @@ import healthRoutes from './http/routes/health.js';
 import { defaultTimeouts, type Timeouts } from './http/timeouts.js';
 import { answerClientError, answerUnreadablePath } from './http/unread-requests.js';
 import { formatValidationError } from './http/validation-error.js';
+import { openFilesLimit } from './posix.js';
 import { version } from './version.js';
 
 /** Lets one image of 100 megapixels in at a time, and as many of 12 as there are threads. */
@@ -130,7 +131,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
 
   const workers = options.workers ?? availableParallelism();
-  app.server.maxConnections = connectionLimit(handleLimit(), workers);
+  app.server.maxConnections = connectionLimit(openFilesLimit(), workers);
   app.removeAllContentTypeParsers();
   await app.register(errorHandler);
   await app.register(connections, {

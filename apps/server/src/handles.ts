@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { openFilesLimit } from './posix.js';
 
 /** Handles that a server needs for its own: to open its modules, several at a time, its database and its log. */
 const OWN_HANDLES = 208;
@@ -8,24 +8,6 @@ const HANDLES_OF_THREAD = 8;
 const LEAST_CONNECTIONS = 32;
 /** Connections that no server needs more of. */
 const MOST_CONNECTIONS = 2000;
-
-/** What `process.report` tells, as far as it is used here. */
-interface Report {
-  readonly userLimits?: { readonly open_files?: { readonly soft: number | string } };
-}
-
-/** Handles that this process may have open; Infinity where the system does not say, as Windows does not. */
-export function handleLimit(): number {
-  let soft: unknown;
-  try {
-    soft = /^Max open files +(\S+)/m.exec(readFileSync('/proc/self/limits', 'latin1'))?.[1];
-  } catch {
-    soft = (process.report?.getReport() as Report | undefined)?.userLimits?.open_files?.soft;
-  }
-  // It may be the word "unlimited".
-  const limit = Number(soft);
-  return Number.isInteger(limit) ? limit : Infinity;
-}
 
 const ownHandles = (workers: number) => OWN_HANDLES + HANDLES_OF_THREAD * workers;
 
@@ -42,7 +24,7 @@ export function connectionLimit(limit: number, workers: number): number {
 /** Ends the process with a sentence where it may not have the handles that a server of so many threads needs. */
 export function endWithoutHandles(workers: number): void {
   const needed = ownHandles(workers) + LEAST_CONNECTIONS;
-  const limit = handleLimit();
+  const limit = openFilesLimit();
   if (limit >= needed) return;
   const threads = workers === 1 ? 'a worker thread' : `${workers} worker threads`;
   process.stderr.write(

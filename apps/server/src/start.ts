@@ -7,6 +7,7 @@ import { endWithoutHandles } from './handles.js';
 import { createCatalogue } from './filters/catalogue.js';
 import { loggerOptions } from './log.js';
 import { whyNotListening } from './ports.js';
+import { faultSignals } from './posix.js';
 import { DatabaseUnavailableError, DatabaseUnusableError } from './records/unavailable.js';
 
 const config = readConfig(process.argv);
@@ -54,8 +55,7 @@ const FAULT_GRACE_MS = 10_000;
 let closing = false;
 // Finishes what is running, however long it takes; at a second signal it ends at once: whoever sent it will not wait.
 const grace = closeWithGrace(
-  // Of these the system itself has to end the process: a handler in JavaScript would come back to the same fault.
-  { delay: false, logger: app.log, skip: ['SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV'] },
+  { delay: false, logger: app.log, skip: [...faultSignals] },
   async ({ signal, err, manual }) => {
     closing = true;
     if (err) {

@@ -1,4 +1,4 @@
-import { peakMemory } from '@revela/testing/process-memory';
+import { peakMemory } from '@revela/testing/posix/process-memory';
 import { startPeer } from '../measure/start.js';
 import { sendUpload, uploadOf } from '../measure/upload.js';
 import { makeJpeg } from '../pictures/photograph.js';

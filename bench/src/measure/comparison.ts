@@ -1,4 +1,4 @@
-import { peakMemory, resetPeakMemory } from '@revela/testing/process-memory';
+import { peakMemory, resetPeakMemory } from '@revela/testing/posix/process-memory';
 import type { BenchFilter } from '../filters.js';
 import type { Picture } from '../pictures/picture.js';
 import type { ByServer, Comparison, Difference, Latency, Memory, Throughput } from '../results.js';

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { askToEnd, killAtOnce } from './posix/signals.js';
 
 /** A server in a process of its own. */
 export interface ServerProcess {
@@ -27,12 +28,13 @@ export interface ServerProcess {
   /** Rejects with that sentence as soon as it ends by itself; never resolves. */
   readonly crashed: Promise<never>;
   /**
-   * Asks it to end and waits until it has; kills it where it takes longer than half a minute.
+   * Asks it to end, by a word where it listens to words and else by a signal, and waits until it has; kills it where it takes
+   * longer than half a minute.
    *
-   * @param signal that asks it, SIGTERM by default
+   * @param ask asks it in another way
    * @returns its exit code; null where a signal ended it
    */
-  stop(signal?: 'SIGTERM' | 'SIGINT'): Promise<number | null>;
+  stop(ask?: (child: ChildProcess) => unknown): Promise<number | null>;
   /** Kills it as `kill -9` does and waits until it is gone. */
   kill(): Promise<void>;
 }
@@ -56,6 +58,8 @@ export interface Launch {
   findUrl(line: string): string | undefined;
   /** True: it starts processes of its own, which have to end with it. */
   readonly forks?: boolean;
+  /** True: it is a program of Node's that ends at the word `stop`, as ours does. */
+  readonly listensToWords?: boolean;
   /** Folder in which Node leaves a report of a fatal error. */
   readonly reports?: string;
 }
@@ -87,17 +91,8 @@ export function findListening(line: string): string | undefined {
   return msg === 'listening' ? urls?.[0] : undefined;
 }
 
-/** Sends a signal to a server and, where it forks, to all that it started; Windows has no groups of processes. */
-function signalTo(child: ChildProcess, forks: boolean, signal: NodeJS.Signals): void {
-  if (!forks || process.platform === 'win32') {
-    child.kill(signal);
-    return;
-  }
-  try {
-    process.kill(-child.pid!, signal);
-  } catch {
-    // All of them have ended.
-  }
+function askByWord(child: ChildProcess): void {
+  if (child.connected) child.send('stop');
 }
 
 /**
@@ -106,17 +101,17 @@ function signalTo(child: ChildProcess, forks: boolean, signal: NodeJS.Signals): 
  * @throws {Error} where it ends before it listens, or does not listen within a minute
  */
 export async function launchServer(launch: Launch): Promise<ServerProcess> {
-  const { command, args, env, cwd, findUrl, forks = false, reports } = launch;
+  const { command, args, env, cwd, findUrl, forks = false, listensToWords = false, reports } = launch;
   const began = performance.now();
   const child = spawn(command, args, {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(listensToWords ? (['ipc'] as const) : [])],
     env: { ...process.env, ...env },
     cwd,
     // A group of its own, which can be ended whole.
     detached: forks && process.platform !== 'win32',
   });
   const killWithUs = () => {
-    signalTo(child, forks, 'SIGKILL');
+    killAtOnce(child, forks);
   };
   process.once('exit', killWithUs);
   const log: LogLine[] = [];
@@ -151,12 +146,12 @@ export async function launchServer(launch: Launch): Promise<ServerProcess> {
       listeningMs = performance.now() - began;
       resolve(url);
     };
-    createInterface(child.stdout).on('line', (line) => {
+    createInterface(child.stdout!).on('line', (line) => {
       log.push(parseLine(line));
       if (log.length > MAX_LOG_LINES) log.shift();
       look(line);
     });
-    createInterface(child.stderr).on('line', (line) => {
+    createInterface(child.stderr!).on('line', (line) => {
       stderr.push(line);
       look(line);
     });
@@ -184,9 +179,9 @@ export async function launchServer(launch: Launch): Promise<ServerProcess> {
       return crash;
     },
     crashed,
-    async stop(signal = 'SIGTERM') {
+    async stop(ask = listensToWords ? askByWord : (to) => askToEnd(to, forks)) {
       told = true;
-      signalTo(child, forks, signal);
+      ask(child);
       const late = setTimeout(killWithUs, STOP_MS);
       await ended;
       clearTimeout(late);
@@ -225,6 +220,7 @@ export function startServer(
     env,
     cwd,
     findUrl: findListening,
+    listensToWords: true,
     reports,
   });
 }

@@ -4,6 +4,7 @@ import { Application } from './application.js';
 import { registerScheme, serveApp } from './app-protocol.js';
 import { readCommandLine } from './command-line.js';
 import { handleMessages } from './ipc.js';
+import { onTermination } from './posix.js';
 import { SettingsStore } from './settings-store.js';
 import { lockSession, openWindow, windowSession } from './window.js';
 
@@ -19,7 +20,7 @@ const dataFolder = app.commandLine.getSwitchValue('user-data-dir');
 if (dataFolder) app.setPath('userData', dataFolder);
 
 // Asked to end by the system, it ends as if a person had closed it.
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => app.quit());
+onTermination(() => app.quit());
 
 if (app.requestSingleInstanceLock()) start();
 else app.quit();

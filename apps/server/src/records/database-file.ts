@@ -1,5 +1,6 @@
 import { rename, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { isRoot } from '../posix.js';
 import { DatabaseUnavailableError, DatabaseUnusableError, restoreIt } from './unavailable.js';
 
 /** A file as the file system knows it; undefined where there is none. */
@@ -37,7 +38,7 @@ const LEAST_ROOM = 64 * 1024;
 export async function isDiskFull(file: string): Promise<boolean> {
   const { bavail, bfree, blocks, bsize } = await statfs(dirname(file));
   // Some is kept for root; a file system of a network may not know.
-  const free = process.getuid?.() === 0 ? bfree : bavail;
+  const free = isRoot() ? bfree : bavail;
   return blocks > 0 && free * bsize < LEAST_ROOM;
 }
 

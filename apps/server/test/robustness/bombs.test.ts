@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createBombs } from '@revela/testing/bombs';
 import { sendImage } from '@revela/testing/client';
 import { soundFixtures } from '@revela/testing/fixture-files';
-import { peakMemory } from '@revela/testing/process-memory';
+import { peakMemory } from '@revela/testing/posix/process-memory';
 import { serve } from '@revela/testing/serve';
 
 const bombs = createBombs();

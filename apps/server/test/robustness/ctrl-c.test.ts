@@ -5,7 +5,7 @@ import { cleanUp, temporaryFolder } from '@revela/testing/clean-up';
 import { type Answer, filterImage, getJson } from '@revela/testing/client';
 import { eventually } from '@revela/testing/eventually';
 import { fixture } from '@revela/testing/fixture-files';
-import { runInTerminal, type TerminalRun, whyNoTerminal } from '@revela/testing/pseudo-terminal';
+import { runInTerminal, type TerminalRun, whyNoTerminal } from '@revela/testing/posix/pseudo-terminal';
 import { writePlugins } from '../plugins/plugin-files.js';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));

@@ -6,7 +6,7 @@ import { type Answer, closeConnections, filterImage, send } from '@revela/testin
 import { copyOfTree, type TreeCopy } from '@revela/testing/copy-of-tree';
 import { eventually } from '@revela/testing/eventually';
 import { fixture } from '@revela/testing/fixture-files';
-import { residentMemory } from '@revela/testing/process-memory';
+import { residentMemory } from '@revela/testing/posix/process-memory';
 import { type ServerProcess, startServer } from '@revela/testing/server-process';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type GoodPicture, wrongAnswer, wrongAnswers } from './good-pictures.js';

@@ -2,7 +2,7 @@ import { temporaryFolder } from '@revela/testing/clean-up';
 import { filterImage, getJson, send } from '@revela/testing/client';
 import { eventually } from '@revela/testing/eventually';
 import { fixture } from '@revela/testing/fixture-files';
-import { exhaustHandles, whyNoLimits } from '@revela/testing/process-limits';
+import { exhaustHandles, whyNoLimits } from '@revela/testing/posix/process-limits';
 import { serve } from '@revela/testing/serve';
 import type { ServerProcess } from '@revela/testing/server-process';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { sendImage } from '@revela/testing/client';
 import { soundFixtures } from '@revela/testing/fixture-files';
 import { blackPng, bmp } from '@revela/testing/image-files';
-import { peakMemory, residentMemory } from '@revela/testing/process-memory';
+import { peakMemory, residentMemory } from '@revela/testing/posix/process-memory';
 import { eventually } from '@revela/testing/eventually';
 import { serve } from '@revela/testing/serve';
 

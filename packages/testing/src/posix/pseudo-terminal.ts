@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { findPython } from './python.js';
+import { findPython } from '../python.js';
 
 /** Runs a command in a terminal of its own, as its foreground group; what is written to it is typed. */
 const script = `
