@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const robustness = 'apps/server/test/robustness/**/*.test.ts';
+const system = 'apps/server/test/system/**/*.test.ts';
 const docs = 'packages/*/test/docs/**/*.test.ts';
 
 export default defineConfig({
@@ -34,7 +35,7 @@ export default defineConfig({
             'apps/*/test/**/*.test.ts',
             'bench/src/**/*.test.ts',
           ],
-          exclude: [robustness, docs],
+          exclude: [robustness, system, docs],
           sequence: { groupOrder: 0 },
         },
       },
@@ -51,12 +52,22 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'system',
+          include: [system],
+          // `pnpm test:system`: with other programs around the server, nginx, Caddy, a terminal.
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'docs',
           include: [docs],
           // `pnpm test:docs`: what a page says, done on a copy of the tree: built, linted, run. A minute a page.
           testTimeout: 300_000,
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

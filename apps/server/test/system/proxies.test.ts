@@ -14,7 +14,7 @@ import { fixture } from '@revela/testing/fixture-files';
 import { noiseBmp } from '@revela/testing/image-files';
 import type { ServerProcess } from '@revela/testing/server-process';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { wrongAnswer } from './good-pictures.js';
+import { wrongAnswer } from '../robustness/good-pictures.js';
 import { holdMemory, nothingHeld, readiness } from './held-memory.js';
 import {
   caddyOfPage,

@@ -39,7 +39,7 @@ export async function serveBehindProxies() {
   const token = join(folder, 'token');
   await writeFile(token, TOKEN);
   const flags = withPlaces(blockOf('sh').replace(/^revela-server /, ''), { '/etc/revela/token': token });
-  const slow = fileURLToPath(new URL('slow-kernel.mjs', import.meta.url));
+  const slow = fileURLToPath(new URL('../robustness/slow-kernel.mjs', import.meta.url));
   const own = ['--workers', '1', ...MEMORY_FLAGS, '--plugin', slow];
   const server = await serve([...own, ...flags.trim().split(' ')]);
   const certificate = await createCertificate(folder);

@@ -6,7 +6,7 @@ import { send } from '@revela/testing/client';
 import { eventually } from '@revela/testing/eventually';
 import { expect, it } from 'vitest';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
 /** Holds a port, where nobody does already. */
 function occupy(port: number): Promise<void> {
