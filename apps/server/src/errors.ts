@@ -1,6 +1,5 @@
 import createError from '@fastify/error';
-import { errorCodes, errorStatus, type ErrorCode } from '@revela/shared';
-import { stripUnsafe } from './unsafe-text.js';
+import { errorCodes, errorStatus, stripUnsafe, type ErrorCode } from '@revela/shared';
 
 /** An error of the contract: its code and status are sent as they are, its message is for the person who asked. */
 export interface ApiError extends Error {

@@ -1,12 +1,11 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
-import { errorStatus, type ErrorBody, type ErrorCode } from '@revela/shared';
+import { errorStatus, stripUnsafe, type ErrorBody, type ErrorCode } from '@revela/shared';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { apiError, type ApiError, isApiError } from '../../../errors.js';
 import { FilterFailedError } from '@revela/filters';
 import { ImageError } from '@revela/formats/errors';
-import { stripUnsafe } from '../../../unsafe-text.js';
 import { QueueFullError } from '../../../jobs/admission.js';
 import { isShortage } from '../../../jobs/shortage.js';
 import { NoThreadsError } from '../../../jobs/thread-pool.js';
