@@ -74,6 +74,16 @@ describe('ResultStore', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('leaves no folder behind at the end', async () => {
+    const results = new ResultStore(join(folder, 'results'));
+    await receive(results, 'photo.jpg');
+    await results.close();
+    expect(readdirSync(folder)).toEqual([]);
+    await receive(results, 'photo.jpg');
+    held.add(join(folder, 'results'));
+    await results.close();
+  });
+
   it('is clear where there is no folder yet', async () => {
     await new ResultStore(join(folder, 'none')).clear();
     expect(existsSync(join(folder, 'none'))).toBe(false);

@@ -108,7 +108,7 @@ export class Application implements RevelaMethods {
   async close(): Promise<void> {
     this.#monitor.stop();
     this.#sender.cancel();
-    await Promise.all([this.#settings.flush(), this.results.clear()]);
+    await Promise.all([this.#settings.flush(), this.results.close()]);
   }
 
   getInitialState(): Promise<InitialState> {

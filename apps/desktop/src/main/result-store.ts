@@ -68,11 +68,17 @@ export class ResultStore {
   }
 
   /**
-   * Removes every file that is there: at the end, and at the start what a crash may have left. One that another program has
-   * open, which Windows does not remove, stays until the next time.
+   * Removes every file that is there, such as a crash may have left. One that another program has open, which Windows does not
+   * remove, stays until the next time.
    */
   async clear(): Promise<void> {
     await Promise.all(namesIn(this.#folder).map((name) => remove(join(this.#folder, name))));
+  }
+
+  /** Removes every file, and the folder itself: nothing comes after it. */
+  async close(): Promise<void> {
+    await this.clear();
+    await remove(this.#folder);
   }
 }
 
