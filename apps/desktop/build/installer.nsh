@@ -2,7 +2,7 @@
 ; identifier of its own. Nothing is claimed: what a double click opens stays as it is, until a person chooses otherwise.
 
 ; Written when the installer is packed: `forEachExtension`, for every format there is.
-!include "${PROJECT_DIR}/out/installer/extensions.nsh"
+!include "${PROJECT_DIR}\out\installer\extensions.nsh"
 
 !define REVELA_PROGID "Revela.Image"
 !define REVELA_CLASSES "Software\Classes"
