@@ -1,3 +1,5 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { formats } from '@revela/formats';
 
 // An Electron that is already here may stand in for the pinned one: `pnpm dist` names its folder and version.
@@ -9,13 +11,25 @@ const major = version ? Number.parseInt(version, 10) : Infinity;
 const { GITHUB_SERVER_URL: github, GITHUB_REPOSITORY: repository } = process.env;
 const homepage = github && repository ? `${github}/${repository}` : 'http://localhost:5000';
 
-const fileAssociations = formats.map(({ title, mediaType, extensions }) => ({
-  ext: [...extensions],
-  name: `${title} image`,
-  mimeType: mediaType,
-  role: 'Editor',
-  rank: 'Alternate',
-}));
+const extensions = formats.flatMap((format) => format.extensions);
+
+/** The texts of an `InfoPlist.strings`: what macOS shows where it asks whether the application may. */
+const permissions = Object.fromEntries(
+  Array.from(
+    readFileSync(join(import.meta.dirname, 'build/mac/en.lproj/InfoPlist.strings'), 'utf8').matchAll(
+      /^"(\w+)" = "(.+)";$/gm,
+    ),
+    ([, key, text]) => [key, text],
+  ),
+);
+
+/** Writes the list of extensions that `build/installer.nsh` includes. */
+function writeInstallerExtensions() {
+  const file = join(import.meta.dirname, 'out/installer/extensions.nsh');
+  mkdirSync(dirname(file), { recursive: true });
+  const lines = extensions.map((extension) => '  !insertmacro "${ACTION}" "' + extension + '"');
+  writeFileSync(file, ['!macro forEachExtension ACTION', ...lines, '!macroend', ''].join('\n'));
+}
 
 export default {
   appId: 'app.revela.desktop',
@@ -37,7 +51,8 @@ export default {
   npmRebuild: false,
   electronFuses: {
     runAsNode: false,
-    enableCookieEncryption: true,
+    // The window keeps nothing on disk, no cookies either: encryption would only ask for the keychain.
+    enableCookieEncryption: false,
     enableNodeOptionsEnvironmentVariable: false,
     enableNodeCliInspectArguments: false,
     enableEmbeddedAsarIntegrityValidation: true,
@@ -45,15 +60,30 @@ export default {
     // Electron before 29 has no such fuse.
     ...(major >= 29 ? { grantFileProtocolExtraPrivileges: false } : {}),
   },
-  fileAssociations,
+  beforePack: writeInstallerExtensions,
   artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
   win: { target: 'nsis' },
-  nsis: { oneClick: true, perMachine: false, deleteAppDataOnUninstall: false },
+  // No `fileAssociations` here: the installer would take the extensions. It offers Revela for them (build/installer.nsh).
+  nsis: {
+    oneClick: true,
+    perMachine: false,
+    deleteAppDataOnUninstall: false,
+    include: 'build/installer.nsh',
+  },
   mac: {
     target: [{ target: 'dmg', arch: ['x64', 'arm64'] }],
     category: 'public.app-category.photography',
     // Signed only by the machine that packs it, until the project has a certificate.
     identity: '-',
+    fileAssociations: formats.map(({ title, extensions }) => ({
+      ext: [...extensions],
+      name: `${title} image`,
+      role: 'Editor',
+      rank: 'Alternate',
+    })),
+    extendInfo: permissions,
+    // The same in the languages there are.
+    extraResources: [{ from: 'build/mac', to: '.' }],
   },
   linux: {
     target: ['AppImage', 'deb'],
@@ -62,6 +92,8 @@ export default {
     synopsis: 'Filters photographs on a machine of your own',
     maintainer: 'Revela <revela@localhost>',
     icon: 'build/icons',
+    // The desktop entry's alone: with `fileAssociations` the package would describe these types anew, icons included.
+    mimeTypes: formats.map(({ mediaType }) => mediaType),
   },
   publish: null,
 };

@@ -24,6 +24,7 @@ test('the light notices within 5 s that the server goes, and that it comes back'
 });
 
 test('the light notices a server that hangs without a word', async () => {
+  test.skip(process.platform === 'win32', 'no signal stops a process of Windows for a while');
   const { desktop, server } = session;
   const light = desktop.get('connection-status');
   await expect(light).toHaveText('Connected');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { errorCodes, errorStatus, type ErrorCode } from '@revela/shared';
 import en from '../src/i18n/en.json' with { type: 'json' };
+import { clearClipboard } from './harness/clipboard.js';
 import { acceptedFormats, fixtures, photo } from './harness/desktop.js';
 import { useSession } from './harness/session.js';
 
@@ -64,7 +65,7 @@ test('limits, folders, missing and forbidden files each have their sentence', as
   await desktop.drop(join(folder, 'holiday'));
   await expect(message).toContainText(sentence('FILE_IS_FOLDER', 'holiday'));
 
-  await desktop.app.evaluate(({ clipboard }) => clipboard.clear());
+  await clearClipboard(desktop);
   await desktop.get('paste-image').click();
   await expect(message).toHaveText(en.errors.CLIPBOARD_EMPTY);
 });
@@ -168,8 +169,13 @@ test('a result that cannot be saved says why', async () => {
   await desktop.get('save-result').click();
   await expect(desktop.get('error-message')).toContainText(sentence('SAVE_FAILED', 'out.png'));
 
-  // Not even root may write there.
-  await desktop.answerSaveDialog(process.platform === 'linux' ? '/proc/out.png' : '/out.png');
+  // Not even root may write there; elsewhere a folder is in the way, which whoever runs this may not replace either.
+  const folderInTheWay = join(folder, 'taken', 'out.png');
+  mkdirSync(folderInTheWay, { recursive: true });
+  await desktop.answerSaveDialog(process.platform === 'linux' ? '/proc/out.png' : folderInTheWay);
+  await desktop.get('save-result').click();
+  await expect(desktop.get('error-message')).toContainText('out.png');
+  await desktop.answerSaveDialog(folderInTheWay);
   await desktop.get('save-result').click();
   await expect(desktop.get('error-message')).toContainText('out.png');
   await desktop.answerSaveDialog(join(folder, 'out.png'));

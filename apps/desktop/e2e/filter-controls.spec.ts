@@ -117,7 +117,7 @@ test('every control works with the keyboard alone', async () => {
   await page.keyboard.press('ArrowLeft');
   await expect(desktop.get('param-strength')).toHaveValue('0.45');
   await tabTo('param-stripes');
-  await page.keyboard.press('Control+A');
+  await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.type('900');
   await tabTo('param-stripes-slider');
   await expect(desktop.get('param-stripes')).toHaveValue('64');
@@ -137,12 +137,12 @@ test('every control works with the keyboard alone', async () => {
   await expect(desktop.get('param-blend')).toHaveText('Mixed');
   await tabTo('param-color-picker');
   await tabTo('param-color');
-  await page.keyboard.press('Control+A');
+  await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.type('#12');
   await tabTo('send-image');
   await expect(desktop.get('param-color')).toHaveValue('#c08040');
   await page.keyboard.press('Shift+Tab');
-  await page.keyboard.press('Control+A');
+  await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.type('0AF');
   await tabTo('send-image');
   await expect(desktop.get('param-color')).toHaveValue('#00aaff');

@@ -161,7 +161,8 @@ test('in Portuguese, by the system’s language', async () => {
   const menu = await desktop.app.evaluate(({ Menu }) =>
     Menu.getApplicationMenu()?.items.map(({ label }) => label),
   );
-  expect(menu).toEqual(['Arquivo', 'Editar', 'Exibir', 'Janela', 'Ajuda']);
+  // On macOS the application's own menu comes first.
+  expect(menu?.slice(-5)).toEqual(['Arquivo', 'Editar', 'Exibir', 'Janela', 'Ajuda']);
 });
 
 test('a file on the command line opens at the start', async () => {

@@ -20,7 +20,7 @@ export const howToGetElectron =
  * @returns {string | null} path of the program
  */
 export function findElectron() {
-  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH || providedFolder();
+  const override = overrideFolder();
   if (override) {
     const program = join(override, programIn());
     return existsSync(program) ? program : null;
@@ -29,6 +29,40 @@ export function findElectron() {
   if (!existsSync(note)) return null;
   const program = join(electronPackage, 'dist', readFileSync(note, 'utf8').trim());
   return existsSync(program) ? program : null;
+}
+
+/**
+ * Folder of an Electron that stands in for that of the `electron` package: what ELECTRON_OVERRIDE_DIST_PATH names, or a script
+ * beside the repository provides.
+ *
+ * @returns {string | null} null where the package's own is meant
+ */
+export function overrideFolder() {
+  return process.env.ELECTRON_OVERRIDE_DIST_PATH || providedFolder();
+}
+
+/**
+ * The Electron in a folder, as electron-builder has to be told of it.
+ *
+ * @param {string} folder of a distribution, as Electron's archives hold it
+ * @param {readonly string[]} args of electron-builder: a distribution packs for its own system alone
+ * @returns {{ folder: string, version: string }}
+ * @throws {Error} where it cannot be packed, with a sentence that says why
+ */
+export function electronToPack(folder, args = [], platform = process.platform) {
+  const named = `The Electron that ELECTRON_OVERRIDE_DIST_PATH names cannot be packed`;
+  if (!existsSync(join(folder, programIn(platform)))) {
+    throw new Error(`${named}: there is no ${programIn(platform)} in ${folder}.`);
+  }
+  const note = join(folder, 'version');
+  if (!existsSync(note)) throw new Error(`${named}: there is no file in ${folder} that says its version.`);
+  const other = Object.entries({
+    win32: ['--win', '--windows', '-w'],
+    darwin: ['--mac', '--macos', '-m', '-o'],
+    linux: ['--linux', '-l'],
+  }).find(([system, flags]) => system !== platform && flags.some((flag) => args.includes(flag)));
+  if (other) throw new Error(`${named} for ${other[0]}: it is one for ${platform}. Unset the variable.`);
+  return { folder, version: readFileSync(note, 'utf8').trim().replace(/^v/, '') };
 }
 
 /**
@@ -105,7 +139,7 @@ function providedFolder() {
   return status === 0 ? stdout.trim() : null;
 }
 
-function programIn() {
-  if (process.platform === 'win32') return 'electron.exe';
-  return process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron';
+function programIn(platform = process.platform) {
+  if (platform === 'win32') return 'electron.exe';
+  return platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron';
 }

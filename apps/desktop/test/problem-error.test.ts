@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { networkProblem, ProblemError, readProblem, writeProblem } from '../src/main/problem-error.js';
 
 /** An error as the system throws it. */
-function failure(code: string): Error {
-  return Object.assign(new Error(code), { code });
+function failure(code: string, address?: string): Error {
+  return Object.assign(new Error(code), { code, address });
 }
 
 describe('networkProblem', () => {
@@ -33,6 +33,27 @@ describe('networkProblem', () => {
     expect(networkProblem(both).code).toBe('CONNECTION_REFUSED');
   });
 
+  it.each([
+    ['darwin', 'EHOSTUNREACH', '192.168.0.10', 'LOCAL_NETWORK_DENIED'],
+    ['darwin', 'EHOSTUNREACH', '10.1.2.3', 'LOCAL_NETWORK_DENIED'],
+    ['darwin', 'EHOSTUNREACH', '172.31.255.1', 'LOCAL_NETWORK_DENIED'],
+    ['darwin', 'EHOSTUNREACH', 'fe80::1%en0', 'LOCAL_NETWORK_DENIED'],
+    ['darwin', 'EPERM', 'fd00::5', 'LOCAL_NETWORK_DENIED'],
+    // There is no network at all, or the machine is switched off.
+    ['darwin', 'ENETUNREACH', '192.168.0.10', 'HOST_UNREACHABLE'],
+    ['darwin', 'EHOSTDOWN', '192.168.0.10', 'HOST_UNREACHABLE'],
+    ['darwin', 'EHOSTUNREACH', '203.0.113.7', 'HOST_UNREACHABLE'],
+    ['darwin', 'EHOSTUNREACH', '172.32.0.1', 'HOST_UNREACHABLE'],
+    ['darwin', 'EHOSTUNREACH', undefined, 'HOST_UNREACHABLE'],
+    ['darwin', 'ECONNREFUSED', '192.168.0.10', 'CONNECTION_REFUSED'],
+    ['linux', 'EHOSTUNREACH', '192.168.0.10', 'HOST_UNREACHABLE'],
+    ['win32', 'EHOSTUNREACH', '192.168.0.10', 'HOST_UNREACHABLE'],
+  ] as const)('on %s, %s of %s is %s', (platform, code, address, problem) => {
+    expect(networkProblem(failure(code, address), platform).code).toBe(problem);
+    const attempts = new AggregateError([failure(code, address), failure('ECONNREFUSED', '::1')]);
+    expect(networkProblem(attempts, platform).code).toBe(problem);
+  });
+
   it('passes on a problem that is one already', () => {
     expect(networkProblem(new ProblemError('SERVER_BUSY', { seconds: 3 }))).toEqual({
       code: 'SERVER_BUSY',
@@ -47,7 +68,20 @@ describe('problems with files', () => {
     ['EISDIR', 'FILE_IS_FOLDER'],
     ['EACCES', 'FILE_UNREADABLE'],
   ])('reading: %s is %s', (code, problem) => {
-    expect(readProblem(failure(code), 'a.jpg')).toEqual({ code: problem, details: { name: 'a.jpg' } });
+    for (const platform of ['linux', 'darwin', 'win32'] as const) {
+      const told = readProblem(failure(code), 'a.jpg', platform);
+      expect(told).toEqual({ code: problem, details: { name: 'a.jpg' } });
+    }
+  });
+
+  it('tells where macOS keeps the application from a folder', () => {
+    const told = (platform: NodeJS.Platform): string[] => [
+      readProblem(failure('EPERM'), 'a.jpg', platform).code,
+      writeProblem(failure('EPERM'), 'a.png', platform).code,
+    ];
+    expect(told('darwin')).toEqual(['FOLDER_DENIED', 'SAVE_FOLDER_DENIED']);
+    expect(told('linux')).toEqual(['FILE_UNREADABLE', 'SAVE_DENIED']);
+    expect(told('win32')).toEqual(['FILE_UNREADABLE', 'SAVE_DENIED']);
   });
 
   it.each([

@@ -1,7 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import createError from '@fastify/error';
-import { type ErrorBody, errorCodes, errorStatus, type ErrorCode } from '@revela/shared';
-import { stripUnsafe } from './unsafe-text.js';
+import { type ErrorBody, errorCodes, errorStatus, stripUnsafe, type ErrorCode } from '@revela/shared';
 
 /** An error of the contract: its code and status are sent as they are, its message is for the person who asked. */
 export interface ApiError extends Error {

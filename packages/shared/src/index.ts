@@ -1,5 +1,6 @@
 export * from './catalogue.js';
 export * from './errors.js';
+export * from './file-name.js';
 export * from './formats.js';
 export * from './limits.js';
 export * from './output-name.js';
@@ -9,3 +10,4 @@ export * from './records.js';
 export * from './regions.js';
 export * from './routes.js';
 export * from './server-info.js';
+export * from './unsafe-text.js';

@@ -23,6 +23,8 @@ export interface DesktopOptions {
   /** Data folder; a new one where none is given. */
   readonly data?: string;
   readonly language?: string;
+  /** A CommonJS module that the main process loads ahead of the application; it takes itself out of the arguments. */
+  readonly preload?: string;
 }
 
 /** The real client in a real Electron, with a data folder of its own. */
@@ -43,7 +45,12 @@ export class Desktop {
       executablePath: electron,
       // Playwright would feign a light system; the client's own theme is what is tested.
       colorScheme: null,
-      args: [...electronArguments(data, options.language), folder, ...appArguments(options)],
+      args: [
+        ...(options.preload ? ['-r', options.preload] : []),
+        ...electronArguments(data, options.language),
+        folder,
+        ...appArguments(options),
+      ],
     });
     const page = await app.firstWindow();
     await page.getByTestId('choose-image').or(page.getByTestId('send-image')).first().waitFor();

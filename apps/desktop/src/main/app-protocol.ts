@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { extname, join, normalize, sep } from 'node:path';
+import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { net, protocol, type Protocol } from 'electron';
+import { servedFile } from './file-paths.js';
 import { tiffPreview } from './tiff-preview.js';
 
 export const SCHEME = 'app';
@@ -60,9 +61,9 @@ export function serveApp(
 }
 
 async function serveFile(folder: string, pathname: string): Promise<Response> {
-  const file = normalize(join(folder, decodeURIComponent(pathname)));
-  const mediaType = mediaTypes[extname(file)];
-  if (!file.startsWith(folder + sep) || !mediaType) return plain(404);
+  const file = servedFile(folder, pathname);
+  const mediaType = file && mediaTypes[extname(file)];
+  if (!mediaType) return plain(404);
   const content = await readFile(file);
   const headers: Record<string, string> = { 'Content-Type': mediaType, 'X-Content-Type-Options': 'nosniff' };
   if (mediaType.startsWith('text/javascript')) headers['Content-Security-Policy'] = workerSecurityPolicy();

@@ -6,6 +6,8 @@ import type {
   HistoryOutcome,
   HistoryQuery,
   InitialState,
+  Language,
+  MenuCommand,
   RevelaEvents,
   RevelaMethods,
   SaveOutcome,
@@ -22,6 +24,7 @@ import { dragIcon } from './drag-icon.js';
 import { ImageOpener } from './image-opener.js';
 import { sendEvent } from './ipc.js';
 import { resolveLanguage, setLanguage } from './language.js';
+import { MainWindow } from './main-window.js';
 import { setMenu } from './menu.js';
 import { OpenImages, type Acceptance } from './open-images.js';
 import { networkProblem } from './problem-error.js';
@@ -45,12 +48,27 @@ export class Application implements RevelaMethods {
   readonly #recent: RecentImages;
   readonly #opener: ImageOpener;
   readonly #sender = new Sender(this.images, this.results);
-  #window: BrowserWindow | null = null;
-  #ready = false;
+  readonly #main: MainWindow;
+  #started = false;
 
-  /** @param serverOverride server to use for this run, in place of the settings' own */
-  constructor(settings: SettingsStore, serverOverride: string | null) {
+  /**
+   * @param serverOverride server to use for this run, in place of the settings' own
+   * @param open opens a window in some language
+   */
+  constructor(
+    settings: SettingsStore,
+    serverOverride: string | null,
+    open: (language: Language) => BrowserWindow,
+  ) {
     this.#settings = settings;
+    this.#main = new MainWindow(
+      () => open(this.language),
+      () => {
+        this.#sender.cancel();
+        // Nobody looks at the light.
+        this.#monitor.stop();
+      },
+    );
     this.#monitor = new ConnectionMonitor((state) => this.#sendEvent('connectionChanged', state));
     this.#server = new ServerSettings(settings, new TokenStore(settings), this.#monitor, serverOverride);
     this.#recent = new RecentImages(settings, () => {
@@ -68,45 +86,29 @@ export class Application implements RevelaMethods {
     setLanguage(this.language);
   }
 
-  get language(): 'en' | 'pt-BR' {
+  get language(): Language {
     return resolveLanguage(this.#settings.get().language);
   }
 
   get window(): BrowserWindow | null {
-    return this.#window;
+    return this.#main.current;
   }
 
-  /** Takes a window into use; the messages go to it from now on. */
-  attach(window: BrowserWindow): void {
-    this.#window = window;
-    this.#ready = false;
-    this.#opener.pause();
-    window.on('closed', () => {
-      this.#window = null;
-      this.#sender.cancel();
-    });
-    window.webContents.on('render-process-gone', (_event, { reason }) => {
-      if (reason !== 'clean-exit' && !window.isDestroyed()) window.reload();
-    });
+  /** Brings the window to the front; opens one where there is none. */
+  showWindow(): void {
+    this.#main.show();
   }
 
-  /** Brings the window to the front. */
-  focus(): void {
-    if (this.#window?.isMinimized()) this.#window.restore();
-    this.#window?.focus();
-  }
-
-  /** Opens the first of some files, at once or as soon as the window listens. */
+  /** Opens the first of some files as soon as a window listens, and a window where there is none. */
   async openFiles(paths: readonly string[]): Promise<void> {
-    await this.#opener.openFiles(paths);
+    if (paths.length > 0) await this.#main.use(() => this.#opener.openFiles(paths));
   }
 
   /** Ends everything that runs and removes what was only for this run. */
   async close(): Promise<void> {
     this.#monitor.stop();
     this.#sender.cancel();
-    this.results.clear();
-    await this.#settings.flush();
+    await Promise.all([this.#settings.flush(), this.results.close()]);
   }
 
   getInitialState(): Promise<InitialState> {
@@ -118,16 +120,19 @@ export class Application implements RevelaMethods {
   }
 
   async reportReady(): Promise<void> {
-    if (this.#ready) return;
-    this.#ready = true;
-    this.results.clear();
-    this.#buildMenu();
+    if (this.#main.listens) return;
+    if (!this.#started) {
+      this.#started = true;
+      // What a run that crashed left; nothing waits for it.
+      void this.results.clear();
+      this.#buildMenu();
+    }
     this.#server.watch();
-    await this.#opener.resume();
+    await this.#main.reportReady();
   }
 
   async chooseImage(): Promise<void> {
-    if (this.#window) await this.#opener.choose(this.#window);
+    await this.#main.use((window) => this.#opener.choose(window));
   }
 
   async pasteImage(): Promise<void> {
@@ -135,22 +140,22 @@ export class Application implements RevelaMethods {
   }
 
   async openRecentImage(id: string): Promise<void> {
-    await this.#opener.openRecent(id);
+    await this.#main.use(() => this.#opener.openRecent(id));
   }
 
   async sendImage(request: SendRequest): Promise<SendOutcome> {
     const report = (progress: SendProgress): void => {
       this.#sendEvent('sendProgress', progress);
-      showProgress(this.#window, progress);
+      showProgress(this.window, progress);
     };
     try {
       return await this.#sender.send(request, this.#server.target(), this.#accepts(), report);
     } catch (error) {
       return { problem: networkProblem(error) };
     } finally {
-      showProgress(this.#window, null);
+      showProgress(this.window, null);
       // Whatever happened tells something of the server: the light need not wait for its turn.
-      this.#monitor.checkNow();
+      if (this.window) this.#monitor.checkNow();
     }
   }
 
@@ -161,9 +166,9 @@ export class Application implements RevelaMethods {
 
   async saveResult(resultId: string): Promise<SaveOutcome> {
     const result = this.results.get(resultId);
-    if (!result || !this.#window) return { problem: { code: 'RESULT_GONE' } };
+    if (!result || !this.window) return { problem: { code: 'RESULT_GONE' } };
     const folder = this.#settings.get().saveFolder ?? this.#opener.folderFor(result.sourceFolder);
-    const outcome = await saveResult(this.#window, result, folder);
+    const outcome = await saveResult(this.window, result, folder);
     if (!('saved' in outcome)) return outcome;
     await this.#settings.update({ saveFolder: dirname(outcome.saved) }).catch(() => undefined);
     // The window gets the name alone.
@@ -183,7 +188,7 @@ export class Application implements RevelaMethods {
 
   dragResult(resultId: string): Promise<void> {
     const result = this.results.get(resultId);
-    if (result) this.#window?.webContents.startDrag({ file: result.path, icon: dragIcon(result.path) });
+    if (result) this.window?.webContents.startDrag({ file: result.path, icon: dragIcon(result.path) });
     return Promise.resolve();
   }
 
@@ -222,11 +227,17 @@ export class Application implements RevelaMethods {
       open: () => void this.chooseImage(),
       openRecent: (id) => void this.openRecentImage(id),
       clearRecent: () => void this.#recent.clear(),
-      command: (command) => this.#sendEvent('menuCommand', command),
+      command: (command) => void this.#command(command),
     });
   }
 
+  async #command(command: MenuCommand): Promise<void> {
+    // Settings and history are looked at without a picture; the others mean what the window shows.
+    if (!this.window && command !== 'settings' && command !== 'history') return;
+    await this.#main.use(() => this.#sendEvent('menuCommand', command));
+  }
+
   #sendEvent<E extends keyof RevelaEvents>(event: E, payload: RevelaEvents[E]): void {
-    sendEvent(this.#window, event, payload);
+    sendEvent(this.window, event, payload);
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { clipboard, ClipboardItem, nativeImage, type NativeImage } from 'electron';
+import { clipboardItemType, copiedFileFormat, readCopiedPath } from './copied-file.js';
 import { ProblemError } from './problem-error.js';
 
 /** The clipboard as Electron had it until it took the web's own interface over. */
@@ -13,8 +13,6 @@ interface SynchronousClipboard {
 }
 
 const PNG = 'image/png';
-const FILE_FORMATS: Readonly<Record<string, string>> = { win32: 'FileNameW', darwin: 'public.file-url' };
-const URI_LIST = 'text/uri-list';
 
 /**
  * Path of the image on the clipboard: the file that was copied, or the picture itself written to a file.
@@ -53,28 +51,12 @@ async function readPng(): Promise<Buffer | null> {
 
 /** The first file a file manager put on the clipboard, in the form each system has for it. */
 async function copiedFile(): Promise<string | null> {
-  const format = FILE_FORMATS[process.platform] ?? URI_LIST;
+  const format = copiedFileFormat();
   const content = isSynchronous(clipboard)
     ? clipboard.readBuffer(format)
-    : await readFormat(
-        format === URI_LIST ? URI_LIST : `electron application/osclipboard;format="${format}"`,
-      );
-  const path = content && content.length > 0 ? pathIn(content, format) : null;
+    : await readFormat(clipboardItemType(format));
+  const path = content && content.length > 0 ? readCopiedPath(content, format) : null;
   return path && existsSync(path) ? path : null;
-}
-
-function pathIn(content: Buffer, format: string): string | null {
-  if (format === 'FileNameW') return content.toString('utf16le').replace(/\0.*$/s, '');
-  const url = content
-    .toString('utf8')
-    .split(/\r?\n/)
-    .find((line) => line.startsWith('file:'));
-  try {
-    return url ? fileURLToPath(url.trim()) : null;
-  } catch {
-    // A file on another machine has no path here.
-    return null;
-  }
 }
 
 async function readFormat(format: string): Promise<Buffer | null> {

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import nodePath, { type PlatformPath } from 'node:path';
 
 /** What the command line asks for. */
 export interface CommandLine {
@@ -15,12 +15,17 @@ export interface CommandLine {
  * @param folder folder that relative paths start from
  * @param appPath folder of the application, which a start from source names as an argument
  */
-export function readCommandLine(argv: readonly string[], folder: string, appPath: string): CommandLine {
+export function readCommandLine(
+  argv: readonly string[],
+  folder: string,
+  appPath: string,
+  path: PlatformPath = nodePath,
+): CommandLine {
   const [, ...rest] = argv;
   const files = rest
     .filter((argument) => argument !== '' && !argument.startsWith('-'))
-    .map((argument) => resolve(folder, argument))
-    .filter((path) => path !== resolve(appPath));
+    .map((argument) => path.resolve(folder, argument))
+    .filter((file) => file !== path.resolve(appPath));
   const server = rest.find((argument) => argument.startsWith('--server='))?.slice('--server='.length);
   return { files, server: server || null };
 }

@@ -14,8 +14,6 @@ export class ImageOpener {
   readonly #recent: RecentImages;
   readonly #accepts: () => Acceptance;
   readonly #onOpened: (outcome: OpenOutcome) => void;
-  #ready = false;
-  #waiting: readonly string[] = [];
 
   /**
    * @param accepts what the server accepts, as far as it is known
@@ -35,26 +33,8 @@ export class ImageOpener {
     this.#onOpened = onOpened;
   }
 
-  /** A new window does not listen yet: files wait until `resume`. */
-  pause(): void {
-    this.#ready = false;
-  }
-
-  /** The window listens: opens what waits for it. */
-  async resume(): Promise<void> {
-    this.#ready = true;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    await this.openFiles(waiting);
-  }
-
-  /** Opens the first of some files, at once or as soon as the window listens. */
-  async openFiles(paths: readonly string[]): Promise<void> {
-    if (!this.#ready) {
-      this.#waiting = paths;
-      return;
-    }
-    const [path] = paths;
+  /** Opens the first of some files. */
+  async openFiles([path]: readonly string[]): Promise<void> {
     if (path !== undefined) await this.#open(() => Promise.resolve(path));
   }
 

@@ -1,14 +1,16 @@
 import { join } from 'node:path';
-import { app, BrowserWindow } from 'electron';
+import { app } from 'electron';
 import { Application } from './application.js';
 import { registerScheme, serveApp } from './app-protocol.js';
 import { readCommandLine } from './command-line.js';
 import { handleMessages } from './ipc.js';
+import { outlivesWindow } from './main-window.js';
 import { onTermination } from './posix.js';
 import { SettingsStore } from './settings-store.js';
 import { lockSession, openWindow, windowSession } from './window.js';
 
-const CLOSE_WITHIN_MS = 3_000;
+// Longer than a settings file that another program holds is waited for.
+const CLOSE_WITHIN_MS = 4_000;
 
 app.setName('Revela');
 // By this Windows knows whose recent files, progress and notifications they are.
@@ -38,13 +40,15 @@ function start(): void {
     else opened.unshift(path);
   });
   app.on('second-instance', (_event, argv, folder) => {
-    application?.focus();
+    application?.showWindow();
     void application?.openFiles(readCommandLine(argv, folder, app.getAppPath()).files);
   });
 
   void app.whenReady().then(() => {
     const settings = new SettingsStore(join(app.getPath('userData'), 'settings.json'));
-    const revela = new Application(settings, commandLine.server);
+    const revela = new Application(settings, commandLine.server, (language) =>
+      openWindow(settings, language),
+    );
     application = revela;
     lockSession();
     serveApp(windowSession().protocol, join(app.getAppPath(), 'out/renderer'), (id) => {
@@ -56,12 +60,10 @@ function start(): void {
       (paths) => revela.openFiles(paths),
       () => revela.window,
     );
-    const open = (): void => revela.attach(openWindow(settings, revela.language));
-    open();
+    revela.showWindow();
     void revela.openFiles(opened);
-    app.on('activate', () => {
-      if (BrowserWindow.getAllWindows().length === 0) open();
-    });
+    // A click on the dock.
+    app.on('activate', () => revela.showWindow());
 
     app.on('will-quit', (event) => {
       // Electron does not wait for promises: hold the end back until the settings are written, but not for ever.
@@ -71,7 +73,7 @@ function start(): void {
     });
   });
   app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
+    if (!outlivesWindow(process.platform)) app.quit();
   });
 }
 

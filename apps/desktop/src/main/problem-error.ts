@@ -1,4 +1,5 @@
 import type { Problem, ProblemCode } from '../ipc/problem.js';
+import { isLocalNetworkDenied } from './local-network.js';
 
 /** A problem the window shows to the person, on its way there. */
 export class ProblemError extends Error {
@@ -33,9 +34,13 @@ const networkCodes: Readonly<Record<string, ProblemCode>> = {
 const certificateCode = /^(ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 /** The problem behind anything that was thrown while talking to a server. */
-export function networkProblem(error: unknown): Problem {
+export function networkProblem(error: unknown, platform: NodeJS.Platform = process.platform): Problem {
   if (error instanceof ProblemError) return error.problem;
-  const code = errorCode(error);
+  const first = firstError(error);
+  const code = errorCode(first);
+  if (isLocalNetworkDenied({ ...(first as { address?: string }), code }, platform)) {
+    return { code: 'LOCAL_NETWORK_DENIED' };
+  }
   const known = networkCodes[code];
   if (known) return { code: known };
   if (certificateCode.test(code)) return { code: 'CERTIFICATE_INVALID' };
@@ -44,19 +49,29 @@ export function networkProblem(error: unknown): Problem {
 }
 
 /** The problem behind a file that could not be read. */
-export function readProblem(error: unknown, name: string): Problem {
+export function readProblem(
+  error: unknown,
+  name: string,
+  platform: NodeJS.Platform = process.platform,
+): Problem {
   if (error instanceof ProblemError) return error.problem;
   const code = errorCode(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') return { code: 'FILE_NOT_FOUND', details: { name } };
   if (code === 'EISDIR') return { code: 'FILE_IS_FOLDER', details: { name } };
+  if (isFolderDenied(code, platform)) return { code: 'FOLDER_DENIED', details: { name } };
   return { code: 'FILE_UNREADABLE', details: { name } };
 }
 
 /** The problem behind a file that could not be written. */
-export function writeProblem(error: unknown, name: string): Problem {
+export function writeProblem(
+  error: unknown,
+  name: string,
+  platform: NodeJS.Platform = process.platform,
+): Problem {
   if (error instanceof ProblemError) return error.problem;
   const code = errorCode(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') return { code: 'SAVE_DISK_FULL', details: { name } };
+  if (isFolderDenied(code, platform)) return { code: 'SAVE_FOLDER_DENIED', details: { name } };
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return { code: 'SAVE_DENIED', details: { name } };
   return { code: 'SAVE_FAILED', details: { name } };
@@ -64,8 +79,16 @@ export function writeProblem(error: unknown, name: string): Problem {
 
 /** The system's code of an error; that of the first one where several attempts failed. */
 export function errorCode(error: unknown): string {
-  if (error instanceof AggregateError) return errorCode(error.errors[0]);
-  return String((error as { code?: string | number } | undefined)?.code ?? '');
+  return String((firstError(error) as { code?: string | number } | undefined)?.code ?? '');
+}
+
+function firstError(error: unknown): unknown {
+  return error instanceof AggregateError ? firstError(error.errors[0]) : error;
+}
+
+/** macOS's word for a folder that a person keeps from the application; a file's own permissions are `EACCES`. */
+function isFolderDenied(code: string, platform: NodeJS.Platform): boolean {
+  return platform === 'darwin' && code === 'EPERM';
 }
 
 function describe(error: unknown): string {

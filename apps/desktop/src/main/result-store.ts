@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { probeImage } from '@revela/formats/headers';
 import { outputName } from '@revela/shared';
 import type { ResultInfo } from '../ipc/api.js';
+import { isWithin, roomForName } from './file-paths.js';
 
 /** A PNG the server answered, in a folder of its own so that it can have its proper name. */
 export interface Result {
@@ -31,8 +32,9 @@ export class ResultStore {
   /** A place for a result that is yet to come. */
   reserve(imageName: string, filter: string): { id: string; name: string; path: string } {
     const id = randomUUID();
-    const name = portableName(outputName(imageName, filter));
-    return { id, name, path: join(this.#folder, id, name) };
+    const folder = join(this.#folder, id);
+    const name = outputName(imageName, filter, roomForName(folder));
+    return { id, name, path: join(folder, name) };
   }
 
   /** Takes in the file that was written to a reserved place. */
@@ -45,7 +47,7 @@ export class ResultStore {
     const [oldest] = this.#results.values();
     if (this.#results.size > KEPT && oldest) {
       this.#results.delete(oldest.info.id);
-      await rm(dirname(oldest.path), { recursive: true, force: true });
+      await remove(dirname(oldest.path));
     }
     return result;
   }
@@ -62,12 +64,21 @@ export class ResultStore {
 
   /** True for a path that is gone when Revela closes. */
   holds(path: string): boolean {
-    return path.startsWith(this.#folder);
+    return isWithin(this.#folder, path);
   }
 
-  /** Removes every file: at the end, and at the start what a crash may have left. */
-  clear(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
+  /**
+   * Removes every file that is there, such as a crash may have left. One that another program has open, which Windows does not
+   * remove, stays until the next time.
+   */
+  async clear(): Promise<void> {
+    await Promise.all(namesIn(this.#folder).map((name) => remove(join(this.#folder, name))));
+  }
+
+  /** Removes every file, and the folder itself: nothing comes after it. */
+  async close(): Promise<void> {
+    await this.clear();
+    await remove(this.#folder);
   }
 }
 
@@ -84,8 +95,15 @@ async function readPngHeader(path: string): Promise<{ bytes: number; width: numb
   }
 }
 
-/** A name from one system may hold what another forbids. */
-function portableName(name: string): string {
-  // eslint-disable-next-line no-control-regex
-  return name.replace(/[<>:"/\\|?*\u0000-\u001f]/g, '_');
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    // There is no such folder yet.
+    return [];
+  }
+}
+
+async function remove(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true }).catch(() => undefined);
 }

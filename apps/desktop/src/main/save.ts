@@ -1,11 +1,12 @@
-import { copyFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
-import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
 import type { SaveOutcome } from '../ipc/api.js';
+import { pngPath, proposedPath } from './file-paths.js';
 import { translate } from './language.js';
 import { writeProblem } from './problem-error.js';
 import type { Result } from './result-store.js';
+import { copyWhole } from './whole-file.js';
 
 /**
  * Asks where to save a result and copies it there whole or not at all.
@@ -19,14 +20,14 @@ export async function saveResult(
 ): Promise<SaveOutcome> {
   const { filePath, canceled } = await dialog.showSaveDialog(window, {
     title: translate('dialogs.saveTitle'),
-    defaultPath: join(folder, result.info.name),
+    defaultPath: proposedPath(folder, result.info.name),
     filters: [{ name: 'PNG', extensions: ['png'] }],
     properties: ['showOverwriteConfirmation', 'createDirectory'],
   });
   if (canceled || !filePath) return { cancelled: true };
 
-  const path = extname(filePath).toLowerCase() === '.png' ? filePath : `${filePath}.png`;
-  // The dialog asked about the name as typed; with the ending added it is another file.
+  const path = pngPath(filePath);
+  // The dialog asked about the name as typed; with the ending added, or made safe, it is another file.
   if (path !== filePath && (await exists(path)) && !(await confirmReplacing(window, basename(path)))) {
     return { cancelled: true };
   }
@@ -37,18 +38,6 @@ export async function saveResult(
   }
   result.savedPath = path;
   return { saved: path };
-}
-
-/** Copies beside the target first, so that a full disk leaves no half picture under its name. */
-async function copyWhole(source: string, target: string): Promise<void> {
-  const part = join(dirname(target), `.${basename(target)}.${randomUUID().slice(0, 8)}.part`);
-  try {
-    await copyFile(source, part);
-    await rename(part, target);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
-  }
 }
 
 async function confirmReplacing(window: BrowserWindow, name: string): Promise<boolean> {

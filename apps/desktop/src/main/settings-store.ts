@@ -1,10 +1,11 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { writeFile } from 'atomically';
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
-import writeFileAtomic from 'write-file-atomic';
 import { languages, themes } from '../ipc/api.js';
+import { retryOptions } from './whole-file.js';
 
 const SettingsSchema = Type.Object({
   version: Type.Literal(1),
@@ -61,7 +62,7 @@ export class SettingsStore {
       .catch(() => undefined)
       .then(async () => {
         await mkdir(dirname(this.#file), { recursive: true });
-        await writeFileAtomic(this.#file, text, { mode: 0o600 });
+        await writeFile(this.#file, text, { mode: 0o600, ...retryOptions() });
       });
     await this.#writing;
   }

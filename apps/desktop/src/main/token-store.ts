@@ -6,6 +6,8 @@ import type { SettingsStore } from './settings-store.js';
 export class TokenStore {
   readonly #settings: SettingsStore;
   #token: string | null | undefined;
+  /** The person would not let Revela into the keychain. */
+  #refused = false;
 
   constructor(settings: SettingsStore) {
     this.#settings = settings;
@@ -13,7 +15,8 @@ export class TokenStore {
 
   /** False where the system offers no safe place. */
   get isKept(): boolean {
-    return safeStorage.isEncryptionAvailable();
+    // macOS always has one. To ask for it would show whoever starts Revela a question about the keychain, token or no token.
+    return process.platform === 'darwin' ? !this.#refused : safeStorage.isEncryptionAvailable();
   }
 
   get(): string | null {
@@ -25,9 +28,17 @@ export class TokenStore {
   /** Keeps another token; null forgets the one there is. */
   async set(token: string | null): Promise<void> {
     this.#token = token;
-    const encryptedToken =
-      token && this.isKept ? safeStorage.encryptString(token).toString('base64') : undefined;
-    await this.#settings.update({ encryptedToken });
+    await this.#settings.update({ encryptedToken: token === null ? undefined : this.#encrypt(token) });
+  }
+
+  #encrypt(token: string): string | undefined {
+    if (!this.isKept) return undefined;
+    try {
+      return safeStorage.encryptString(token).toString('base64');
+    } catch {
+      this.#refused = true;
+      return undefined;
+    }
   }
 
   #decrypt(): string | null {

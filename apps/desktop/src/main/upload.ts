@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { dirname } from 'node:path';
 import { Transform } from 'node:stream';
@@ -10,6 +10,7 @@ import type { ParamValue, SendProgress } from '../ipc/api.js';
 import { openRequest, readJson, type ServerTarget } from './http-client.js';
 import { errorCode, ProblemError, readProblem } from './problem-error.js';
 import { errorOfAnswer } from './server-api.js';
+import { moveWhole } from './whole-file.js';
 
 export interface UploadJob {
   readonly image: { readonly path: string; readonly name: string; readonly bytes: number };
@@ -109,9 +110,9 @@ async function receive(
       countBytes((doneBytes) => onProgress({ phase: 'download', doneBytes, totalBytes })),
       createWriteStream(part),
     );
-    await rename(part, job.destination);
+    await moveWhole(part, job.destination);
   } catch (error) {
-    await rm(part, { force: true });
+    await rm(part, { force: true }).catch(() => undefined);
     // Node's word for an answer that ended early.
     if (errorCode(error) === 'ERR_STREAM_PREMATURE_CLOSE') throw new ProblemError('CONNECTION_LOST');
     throw error;

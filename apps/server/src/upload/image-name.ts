@@ -1,4 +1,4 @@
-import { stripUnsafe } from '../unsafe-text.js';
+import { stripUnsafe } from '@revela/shared';
 
 /** Longest name kept, in characters: what the file systems people use allow. */
 const MAX_LENGTH = 255;
