@@ -8,11 +8,13 @@ import invert from './invert/index.js';
 import normalize from './normalize/index.js';
 import pixelate from './pixelate/index.js';
 import posterize from './posterize/index.js';
+import redact from './redact/index.js';
 import sepia from './sepia/index.js';
 import threshold from './threshold/index.js';
 
 /** Every filter of Revela, in the order in which the clients list them within a group. */
 export const filters: readonly AnyFilter[] = [
+  redact,
   pixelate,
   blur,
   edgeEnhance,

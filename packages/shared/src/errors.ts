@@ -8,6 +8,8 @@ export const errorStatus = {
   /** A filter's parameters, or those of a query string. */
   PARAMS_INVALID: 400,
   REGIONS_INVALID: 400,
+  /** Names the step. */
+  STEPS_INVALID: 400,
   MULTIPART_INVALID: 400,
   /** What HTTP itself asks for: 400 no valid HTTP, and also 405, 408, 411, 417, 431. */
   REQUEST_INVALID: 400,

@@ -10,4 +10,5 @@ export * from './records.js';
 export * from './regions.js';
 export * from './routes.js';
 export * from './server-info.js';
+export * from './steps.js';
 export * from './unsafe-text.js';

@@ -3,14 +3,27 @@ import { FilterNameSchema } from './catalogue.js';
 import { ImageFormatSchema } from './formats.js';
 import { RegionsSchema } from './regions.js';
 
+/** One filter, as it acted. */
+export const RecordedStepSchema = Type.Object(
+  {
+    filter: FilterNameSchema,
+    params: Type.Record(Type.String(), Type.Unknown(), { description: 'Parameters, defaults filled in.' }),
+    regions: Type.Union([RegionsSchema, Type.Null()], { description: 'null: the whole image.' }),
+    regionsFrom: Type.Union([Type.Literal('request'), Type.Null()], {
+      description: 'Who named the regions; null where there are none.',
+    }),
+  },
+  { description: 'A filter as it acted on the image.' },
+);
+export type RecordedStep = Static<typeof RecordedStepSchema>;
+
 /** What the server did to one image. */
 export const RecordSchema = Type.Object(
   {
     id: Type.Integer({ minimum: 1, description: 'Grows with every record.' }),
     imageName: Type.String({ description: 'File name the image came with.' }),
-    filter: FilterNameSchema,
-    params: Type.Record(Type.String(), Type.Unknown(), { description: 'Parameters, defaults filled in.' }),
-    regions: Type.Union([RegionsSchema, Type.Null()], { description: 'null: the whole image.' }),
+    filter: Type.String({ description: 'Names of the filters in their order, joined by `+`.' }),
+    steps: Type.Array(RecordedStepSchema, { description: 'What was done, one after the other.' }),
     processedAt: Type.String({ format: 'date-time', description: 'ISO 8601, UTC.' }),
     width: Type.Integer({ description: 'Pixels, upright.' }),
     height: Type.Integer({ description: 'Pixels, upright.' }),
@@ -34,7 +47,10 @@ export const recordsQuerySchema = (filterNames: readonly string[]) =>
         Type.String({ minLength: 1, maxLength: 64, description: '`nextCursor` of the page before.' }),
       ),
       filter: Type.Optional(
-        Type.String({ enum: [...filterNames], description: 'A filter of the catalogue.' }),
+        Type.String({
+          enum: [...filterNames],
+          description: 'A filter of the catalogue that is among the steps.',
+        }),
       ),
       search: Type.Optional(
         Type.String({

@@ -4,6 +4,7 @@ import { collectGarbage, freeBuffer } from '@revela/formats/codecs/garbage';
 import { decodeImage } from '@revela/formats/decoders';
 import { damaged, ImageError } from '@revela/formats/errors';
 import { readIccProfile } from '@revela/formats/icc-profile';
+import { withoutTexts } from '@revela/formats/bare-profile';
 import { orient, uprightSize } from '@revela/formats/orientation';
 import { isGrey } from '@revela/formats/png/grey';
 import { compressProfile } from '@revela/formats/png/profile';
@@ -60,7 +61,7 @@ export async function decode(task: DecodeTask): Promise<{ ok: true; image: Decod
     }
     throwIfRaised(stop);
     const profile = readIccProfile(file, format);
-    const icc = profile && compressProfile(profile);
+    const icc = profile && compressProfile(task.bareProfile ? withoutTexts(profile) : profile);
     const opaque = stored.channels < 4 || isOpaque(bitmap);
     const grey = stored.channels === 1 || isGrey(bitmap);
     return transferring(

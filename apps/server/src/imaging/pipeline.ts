@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { FilterFailedError } from '@revela/filters';
+import { type AnyFilter, FilterFailedError } from '@revela/filters';
 import { releaseMemory } from '@revela/formats/codecs/on-idle';
-import type { ImageHeader } from '@revela/formats/headers';
 import type { Limits } from '@revela/shared';
 import { type Catalogue, isBuiltIn } from '../filters/catalogue.js';
 import { createAdmission } from '../jobs/admission.js';
@@ -16,6 +15,7 @@ import { isStrayError, type StrayError } from './stray-errors.js';
 import type { ThreadData } from './thread.js';
 
 export type { ImagingJob, ImagingResult } from './run-job.js';
+export type { ProcessingStep } from './run-step.js';
 
 export interface Imaging {
   /**
@@ -87,14 +87,18 @@ export interface ImagingOptions {
 /** Milliseconds without a job after which memory is given back. */
 const IDLE_MS = 2000;
 
-/** Copies of a picture's RGBA pixels at a job's peak: the decoder's, ours, and a second one where the filter asks for it. */
-const PIXEL_COPIES = 3;
+/**
+ * Copies of a picture's RGBA pixels at a job's peak: the decoder's, ours, and a second one where the filter asks for it. Of
+ * several filters all but the last have their result beside what they made it of, and between passes.
+ */
+const PIXEL_COPIES = { single: 3, several: 4 };
 /** Copies of the file: as it came, and in the decoder's memory. */
 const FILE_COPIES = 2;
 
 /** Bytes a job will need at its peak. */
-export function estimateBytes(header: ImageHeader, fileBytes: number): number {
-  return fileBytes * FILE_COPIES + header.width * header.height * 4 * PIXEL_COPIES;
+export function estimateBytes({ header, file, steps }: ImagingJob): number {
+  const copies = steps.length > 1 ? PIXEL_COPIES.several : PIXEL_COPIES.single;
+  return file.length * FILE_COPIES + header.width * header.height * 4 * copies;
 }
 
 /** Starts the worker threads and what decides who runs on them, when, and with what memory. */
@@ -123,8 +127,8 @@ export function createImaging(options: ImagingOptions): Imaging {
     maxBytes: memoryBudget,
     maxWaiting: limits.maxQueue,
   });
-  // A job has at most two at a time: its pixels, and those between two passes or of the result.
-  const buffers = createPixelBuffers({ maxIdle: workers * 2, maxIdleBytes: memoryBudget / 3 });
+  // A job has at most three at a time: its pixels, those between two passes, and those of the result.
+  const buffers = createPixelBuffers({ maxIdle: workers * 3, maxIdleBytes: memoryBudget / 3 });
 
   /** Jobs whose threads are at work, those that are stopped too: each resolves when its last thread is free. */
   const underWay = new Set<Promise<void>>();
@@ -155,27 +159,28 @@ export function createImaging(options: ImagingOptions): Imaging {
   return {
     async process(job, signal) {
       const queued = performance.now();
-      const bytes = estimateBytes(job.header, job.file.length);
+      const bytes = estimateBytes(job);
       const lease = await admission.enter(bytes, signal);
       const queueMs = performance.now() - queued;
       const tasks = createJobTasks(pool, options.stopGraceMs);
-      const acquired: SharedArrayBuffer[] = [];
+      const acquired = new Set<SharedArrayBuffer>();
       let starved = false;
       let ended = false;
-      let filtering = false;
-      const own = isBuiltIn(job.filter);
+      /** The operator's filter that works. */
+      let filtering: AnyFilter | undefined;
+      const own = job.steps.every(({ filter }) => isBuiltIn(filter));
       const unwatch = watchdog.add({
         get bytes() {
           // What an operator's filter takes is in no estimate: it is the first to be suspected.
-          return filtering && !own ? Infinity : bytes;
+          return filtering ? Infinity : bytes;
         },
         stop(alone) {
           // What a codec has taken goes back to the system only with its thread, and pixels are let go.
           starved = true;
-          const byFilter = alone && filtering && !own;
-          const reason = byFilter
-            ? new FilterFailedError(job.filter.name, 'it took more memory than this server has')
-            : new OutOfMemoryError(alone);
+          const reason =
+            alone && filtering
+              ? new FilterFailedError(filtering.name, 'it took more memory than this server has')
+              : new OutOfMemoryError(alone);
           tasks.stop(reason, true);
         },
       });
@@ -194,11 +199,16 @@ export function createImaging(options: ImagingOptions): Imaging {
         acquire(pixels: number) {
           if (ended) throw new Error('The job is over');
           const buffer = buffers.acquire(pixels * 4);
-          acquired.push(buffer);
+          acquired.add(buffer);
           return buffer;
         },
-        onFilter(running: boolean) {
-          filtering = running;
+        release(buffer: SharedArrayBuffer) {
+          // An operator's filter may have kept its image: nothing of another's picture is to come into that.
+          if (!own || !acquired.delete(buffer)) return;
+          buffers.release(buffer);
+        },
+        onFilter(filter: AnyFilter | undefined) {
+          filtering = filter && !isBuiltIn(filter) ? filter : undefined;
         },
       };
       try {
@@ -215,7 +225,6 @@ export function createImaging(options: ImagingOptions): Imaging {
           unwatch();
           ended = true;
           if (starved) buffers.clear();
-          // An operator's filter may have kept its image: nothing of another's picture is to come into that.
           else if (own) for (const buffer of acquired) buffers.release(buffer);
           lease.release();
           releaseWhenIdle();

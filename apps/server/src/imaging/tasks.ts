@@ -42,6 +42,8 @@ export interface DecodeTask extends Stoppable {
   readonly height: number;
   /** Receives the pixels, 4 bytes each. */
   readonly pixels: SharedArrayBuffer;
+  /** True: of the profile only what changes colours is kept. */
+  readonly bareProfile: boolean;
 }
 
 export interface DecodedImage extends SharedRaster, Channels {

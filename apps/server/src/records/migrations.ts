@@ -72,6 +72,35 @@ const migrations: readonly {
       await knex.schema.dropTable('readiness');
     },
   },
+  {
+    // One filter with its parameters and regions became several.
+    name: '0004-steps',
+    async up(knex) {
+      await knex.schema.alterTable('records', (table) => {
+        table.text('steps').notNullable().defaultTo('[]');
+      });
+      await knex.raw(`
+        UPDATE records SET steps = json_array(json_object(
+          'filter', filter,
+          'params', json(params),
+          'regions', CASE WHEN regions IS NULL THEN NULL ELSE json(regions) END,
+          'regionsFrom', CASE WHEN regions IS NULL THEN NULL ELSE 'request' END))`);
+      await knex.schema.alterTable('records', (table) => {
+        table.dropColumns('params', 'regions');
+      });
+    },
+    async down(knex) {
+      await knex.schema.alterTable('records', (table) => {
+        table.text('params').notNullable().defaultTo('{}');
+        table.text('regions');
+      });
+      await knex.raw(`
+        UPDATE records SET params = json_extract(steps, '$[0].params'), regions = json_extract(steps, '$[0].regions')`);
+      await knex.schema.alterTable('records', (table) => {
+        table.dropColumn('steps');
+      });
+    },
+  },
 ];
 
 /** Names of the migrations, in order. */

@@ -1,4 +1,4 @@
-import type { ProcessingRecord, RecordsPage, RecordsQuery, Region } from '@revela/shared';
+import type { ProcessingRecord, RecordedStep, RecordsPage, RecordsQuery } from '@revela/shared';
 import type { RecordsDatabase } from './database.js';
 import { searchKey } from './search-key.js';
 
@@ -36,8 +36,7 @@ interface RecordRow {
   image_name: string;
   image_name_key: string;
   filter: string;
-  params: string;
-  regions: string | null;
+  steps: string;
   processed_at: string;
   width: number;
   height: number;
@@ -52,8 +51,7 @@ function toRecord(row: RecordRow): ProcessingRecord {
     id: row.id,
     imageName: row.image_name,
     filter: row.filter,
-    params: JSON.parse(row.params) as Record<string, unknown>,
-    regions: row.regions === null ? null : (JSON.parse(row.regions) as Region[]),
+    steps: JSON.parse(row.steps) as RecordedStep[],
     processedAt: row.processed_at,
     width: row.width,
     height: row.height,
@@ -79,8 +77,7 @@ export function createRecordsRepository(database: RecordsDatabase): RecordsRepos
         image_name: record.imageName,
         image_name_key: searchKey(record.imageName),
         filter: record.filter,
-        params: JSON.stringify(record.params),
-        regions: record.regions && JSON.stringify(record.regions),
+        steps: JSON.stringify(record.steps),
         processed_at: record.processedAt,
         width: record.width,
         height: record.height,
@@ -105,7 +102,7 @@ export function createRecordsRepository(database: RecordsDatabase): RecordsRepos
           .orderBy('id', 'desc')
           .limit(limit + 1);
         if (before !== undefined) query.where('id', '<', before);
-        if (filter !== undefined) query.where({ filter });
+        if (filter !== undefined) query.whereRaw(`instr('+' || filter || '+', ?) > 0`, [`+${filter}+`]);
         if (search) query.whereRaw('instr(image_name_key, ?) > 0', [searchKey(search)]);
         return query;
       });

@@ -22,6 +22,7 @@ export interface RequestParts {
   filter?: string;
   params?: string;
   regions?: string;
+  steps?: string;
 }
 
 /** Bytes that a request may have besides the image: the other parts and the boundaries. */

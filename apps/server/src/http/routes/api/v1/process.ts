@@ -5,6 +5,7 @@ import { formats } from '@revela/formats';
 import { freeBuffer } from '@revela/formats/codecs/garbage';
 import {
   ErrorSchema,
+  joinFilterNames,
   type Limits,
   outputName,
   processFormSchema,
@@ -17,11 +18,14 @@ import contentDisposition from 'content-disposition';
 import { Type } from 'typebox';
 import { apiError, requestError } from '../../../../errors.js';
 import type { UploadPace } from '../../../../upload/guard-body.js';
-import { checkRegionsInside, parseRequest } from '../../../../upload/parse-request.js';
+import { parseRequest } from '../../../../upload/parse-request.js';
+import { checkAllRegionsInside } from '../../../../upload/parse-steps.js';
 import { readParts, sendAsForm } from '../../../../upload/read-parts.js';
 
 const headers = {
-  'Content-Disposition': Type.String({ description: 'Names the file `<stem>-<filter>.png` (RFC 6266).' }),
+  'Content-Disposition': Type.String({
+    description: 'Names the file `<stem>-<filters joined by +>.png` (RFC 6266).',
+  }),
   Location: Type.String({ description: 'The record.' }),
   'Server-Timing': Type.String({ description: `Milliseconds of ${timingPhases.join(', ')}.` }),
 };
@@ -101,7 +105,8 @@ const process: FastifyPluginCallbackTypebox<ProcessOptions> = (app, { limits, pa
       reply.raw.once('close', () => {
         if (parts.image) freeBuffer(parts.image.bytes.buffer);
       });
-      const { image, filter, params, regions } = parseRequest(parts, app.filters);
+      const { image, steps, numbered } = parseRequest(parts, app.filters);
+      const filter = joinFilterNames(steps.map((step) => step.filter.name));
       const began = performance.now();
       const header = probeImage(image.bytes);
       const { width, height, format } = header;
@@ -111,21 +116,22 @@ const process: FastifyPluginCallbackTypebox<ProcessOptions> = (app, { limits, pa
           `The image has ${width} x ${height} pixels, more than the ${limits.maxPixels / 1e6} million pixels that this server accepts. Make it smaller and send it again.`,
         );
       }
-      checkRegionsInside(regions, header);
+      checkAllRegionsInside(steps, numbered, header);
 
       const inputBytes = image.bytes.length;
-      const result = await app.imaging.process(
-        { file: image.bytes, header, filter, params, regions },
-        clientClosed.signal,
-      );
+      const result = await app.imaging.process({ file: image.bytes, header, steps }, clientClosed.signal);
       reservation.charge(result.bytes);
       // The client may have gone with its job done: nothing is recorded that nobody received.
       clientClosed.signal.throwIfAborted();
       const record = await app.records.add({
         imageName: image.name,
-        filter: filter.name,
-        params,
-        regions: regions ?? null,
+        filter,
+        steps: steps.map(({ filter: { name }, params, regions }) => ({
+          filter: name,
+          params,
+          regions: regions ? [...regions] : null,
+          regionsFrom: regions ? ('request' as const) : null,
+        })),
         processedAt: new Date().toISOString(),
         width,
         height,
@@ -138,7 +144,7 @@ const process: FastifyPluginCallbackTypebox<ProcessOptions> = (app, { limits, pa
         .headers({
           'Content-Type': 'image/png',
           'Content-Length': result.bytes,
-          'Content-Disposition': disposition(outputName(image.name, filter.name)),
+          'Content-Disposition': disposition(outputName(image.name, filter)),
           Location: recordPath(record.id),
           'Server-Timing': timingPhases
             .map((phase) => `${phase};dur=${result.timings[phase].toFixed(1)}`)
