@@ -35,7 +35,7 @@ export const database: readonly Shortage[] = [
       await other.exec('BEGIN EXCLUSIVE');
       try {
         await notReady(server, /Another program holds the lock of .*revela\.sqlite/);
-        await allRefused(server);
+        await allRefused(server, true);
       } finally {
         await other.close();
       }
@@ -49,7 +49,7 @@ export const database: readonly Shortage[] = [
       await query(file, `VACUUM INTO '${backup}'`);
       await damages['written over from its beginning'](file);
       await notReady(server, /revela\.sqlite.*(damaged|no SQLite database).*: .*backup/);
-      await allRefused(server);
+      await allRefused(server, true);
       expect((await send(`${server.url}/api/v1/records`)).status).toBe(503);
       await restorations['put in its place as SECURITY.md says'](backup, file);
     },

@@ -2,7 +2,7 @@ import { filterImage } from '@revela/testing/client';
 import { fixture } from '@revela/testing/fixture-files';
 import { exhaustHandles, whyNoLimits } from '@revela/testing/process-limits';
 import { expect } from 'vitest';
-import { answersMeanwhile, keepConnection, type Shortage } from './shortage.js';
+import { answersMeanwhile, inTime, keepConnection, type Shortage } from './shortage.js';
 import { killThreads, noThreadLeft } from './threads.js';
 
 export const handles: readonly Shortage[] = [
@@ -13,7 +13,11 @@ export const handles: readonly Shortage[] = [
       await keepConnection(server);
       const giveBack = exhaustHandles(server.pid);
       try {
-        const answer = await filterImage(server.url, { image: fixture('avif/yuv444.avif'), filter: 'blur' });
+        const answer = await filterImage(
+          server.url,
+          { image: fixture('avif/yuv444.avif'), filter: 'blur' },
+          inTime,
+        );
         expect([answer.status, answer.code]).toEqual([503, 'SERVER_BUSY']);
         await answersMeanwhile(server);
       } finally {

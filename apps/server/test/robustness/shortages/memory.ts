@@ -7,7 +7,7 @@ import type { ServerProcess } from '@revela/testing/server-process';
 import { expect } from 'vitest';
 import type { PluginText } from '../../plugins/plugin-files.js';
 import { picture } from '../readiness.js';
-import { allRefused, type Shortage } from './shortage.js';
+import { allRefused, inTime, type Shortage } from './shortage.js';
 
 const MIB = 2 ** 20;
 
@@ -80,7 +80,7 @@ export const memory: readonly Shortage[] = [
       // Less than one WebAssembly memory takes, and enough for V8, which would end the process.
       const giveBack = exhaustAddresses(server.pid, 4096 * MIB);
       try {
-        for (let i = 0; i < 2; i++) await allRefused(server);
+        for (let i = 0; i < 2; i++) await allRefused(server, true);
         // What catches errors of plugins is not to save a thread that would die of ours.
         expectThreads(server, before);
         expect(server.log.filter(({ msg }) => msg.startsWith('a plugin threw'))).toEqual([]);
@@ -97,7 +97,7 @@ export const memory: readonly Shortage[] = [
       const before = threadIds(server.pid);
       const giveBack = exhaustMemory(server.pid, SPARE_BYTES);
       try {
-        const answer = await filterImage(server.url, { image, filter: 'blur' });
+        const answer = await filterImage(server.url, { image, filter: 'blur' }, inTime);
         // A thread that Node has ended took its memory along: the system, asked again, may have enough.
         expect(threadsStay ? ['SERVER_BUSY'] : ['SERVER_BUSY', 'INTERNAL']).toContain(answer.code);
         expectThreads(server, before);
@@ -106,14 +106,14 @@ export const memory: readonly Shortage[] = [
       }
       await eventually(
         'it is answered',
-        async () => (await filterImage(server.url, { image, filter: 'blur' })).status === 200,
+        async () => (await filterImage(server.url, { image, filter: 'blur' }, inTime)).status === 200,
       );
     },
   })),
   {
     name: 'memory that it may have, which a filter takes',
     async run(server) {
-      const answer = await filterImage(server.url, { image: picture, filter: 'hoards' });
+      const answer = await filterImage(server.url, { image: picture, filter: 'hoards' }, inTime);
       expect([answer.status, answer.code]).toEqual([500, 'FILTER_FAILED']);
       await eventually('the log says so', () =>
         server.log.some(({ err }) => (err as Error | undefined)?.message.includes('more memory') ?? false),

@@ -1,4 +1,4 @@
-import { filterImage, getJson } from '@revela/testing/client';
+import { filterImage, getJson, type SendOptions } from '@revela/testing/client';
 import { fixture } from '@revela/testing/fixture-files';
 import type { ServerProcess } from '@revela/testing/server-process';
 import { expect } from 'vitest';
@@ -24,19 +24,22 @@ export interface Shortage {
 /** Opens a connection that is kept: where there is no handle left, none is accepted. */
 export const keepConnection = ({ url }: ServerProcess) => getJson(`${url}/health/ready`);
 
+/** A request that nobody answers is not to keep the shortage from its end. */
+export const inTime: SendOptions = { timeoutMs: 45_000 };
+
 let asked = 0;
 
 /**
  * Asks for every good picture: each is refused for want of something, or answered and recorded.
  *
- * @param atOnce they wait together, where each has to
+ * @param atOnce they wait together, over connections of their own
  * @returns names of those that were answered, as their records say
  */
 export async function answersMeanwhile({ url }: ServerProcess, atOnce = false): Promise<string[]> {
   const answered: string[] = [];
   const ask = async (path: (typeof goodPictures)[number]) => {
     const name = `meanwhile-${asked++}`;
-    const answer = await filterImage(url, { image: fixture(path), name, filter: 'blur' });
+    const answer = await filterImage(url, { image: fixture(path), name, filter: 'blur' }, inTime);
     if (answer.status === 200) {
       answered.push(name);
       return;
@@ -49,9 +52,13 @@ export async function answersMeanwhile({ url }: ServerProcess, atOnce = false): 
   return answered;
 }
 
-/** Every good picture is refused. */
-export async function allRefused(server: ServerProcess): Promise<void> {
-  expect(await answersMeanwhile(server, true)).toEqual([]);
+/**
+ * Every good picture is refused.
+ *
+ * @param atOnce they wait together, over connections of their own
+ */
+export async function allRefused(server: ServerProcess, atOnce = false): Promise<void> {
+  expect(await answersMeanwhile(server, atOnce)).toEqual([]);
 }
 
 /** What was answered is recorded. */

@@ -5,7 +5,7 @@ import type { ServerProcess } from '@revela/testing/server-process';
 import { expect } from 'vitest';
 import type { PluginText } from '../../plugins/plugin-files.js';
 import { picture } from '../readiness.js';
-import { allRefused, keepConnection, type Shortage, WORKERS } from './shortage.js';
+import { allRefused, inTime, keepConnection, type Shortage, WORKERS } from './shortage.js';
 
 /** Filters that end the thread that they run on. */
 export const deadlyFilters: readonly PluginText[] = [
@@ -16,7 +16,8 @@ export const deadlyFilters: readonly PluginText[] = [
   },
 ];
 
-const filterBy = ({ url }: ServerProcess, filter: string) => filterImage(url, { image: picture, filter });
+const filterBy = ({ url }: ServerProcess, filter: string) =>
+  filterImage(url, { image: picture, filter }, inTime);
 
 /** Has as many threads die as there are, one after the other. */
 export async function killThreads(server: ServerProcess): Promise<void> {
