@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
+import { reasonOf } from '@revela/formats/codecs/load';
 import { Piscina, queueOptionsSymbol } from 'piscina';
 import { createRetry } from './retry.js';
 import { createThreadLoading } from './thread-loading.js';
@@ -125,7 +126,7 @@ export function createThreadPool({
       retry.succeeded();
     },
     onFailed(error) {
-      loadError = error;
+      loadError = reasonOf(error) as Error;
       retry.later();
     },
   });

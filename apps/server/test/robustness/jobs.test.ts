@@ -221,7 +221,7 @@ it('a task that waits for a thread is dropped as soon as its job is stopped', as
     threads: 1,
     maxQueue: 10,
     workerFile: new URL('./dying-worker.mjs', import.meta.url),
-    data: { plugins: [], moduleChannel: 'none' } satisfies ThreadData,
+    data: { plugins: [] } satisfies ThreadData,
     onError: () => undefined,
   });
   const tasks = watchTasks();
@@ -258,6 +258,20 @@ it('the watchdog stops the largest job, one at a time', async () => {
     [10, true],
   ]);
   for (const end of ends) end();
+});
+
+it('the watchdog goes on where the system does not tell how much memory there is', async () => {
+  const answers: (() => number)[] = [
+    () => {
+      throw Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
+    },
+    () => 150,
+  ];
+  const watch = createRssWatchdog(100, () => (answers.length > 1 ? answers.shift()! : answers[0]!)());
+  let stopped = false;
+  const end = watch.add({ bytes: 10, stop: () => (stopped = true) });
+  await eventually('the job is stopped', () => stopped);
+  end();
 });
 
 it('a client that hangs up stops its job', async () => {
