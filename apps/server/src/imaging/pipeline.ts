@@ -233,7 +233,7 @@ export function createImaging(options: ImagingOptions): Imaging {
       });
     },
     async ping() {
-      if (pool.size === 0) throw new Error('No worker thread');
+      if (pool.fault) throw pool.fault;
       if (admission.active === 0) await pool.run('ping', {}).result;
     },
     async close() {

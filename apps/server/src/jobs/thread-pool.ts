@@ -25,6 +25,8 @@ export interface ThreadPool {
   run<Result>(name: string, task: object, transfer?: readonly ArrayBuffer[]): PoolTask<Result>;
   /** Threads there are, whether or not they have loaded. */
   readonly size: number;
+  /** Why there is no thread, and none to come before the next try; undefined where tasks are done. */
+  readonly fault: Error | undefined;
   /** Waits for tasks, for {@link CLOSE_TIMEOUT_MS} at the most, and ends the threads. */
   close(): Promise<void>;
 }
@@ -216,6 +218,9 @@ export function createThreadPool({
     },
     get size() {
       return pool.threads.length;
+    },
+    get fault() {
+      return faultOfAll();
     },
     async close() {
       // A thread that is cut short while it loads is inside of Node's own loader, and that has crashed before.
