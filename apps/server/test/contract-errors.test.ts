@@ -49,6 +49,7 @@ await impatient.listen({ host: '127.0.0.1', port: 0 });
 const { port: impatientPort } = impatient.server.address() as { port: number };
 
 const form = (...parts: FormPart[]) => sendForm(server.url, parts);
+const steps = (given: unknown) => form(image, ['steps', JSON.stringify(given)]);
 const filtered = (more: { filter?: string; params?: unknown; regions?: unknown }) =>
   filterImage(server.url, { image: photo, filter: 'blur', ...more });
 const picture = (bytes: Uint8Array) => filterImage(server.url, { image: bytes, filter: 'blur' });
@@ -97,7 +98,7 @@ const rows: readonly Row[] = [
   ['PARAMS_INVALID', 400, 'a parameter that the filter has not', () => filtered({ params: { size: 3 } }),
     'The parameters of blur do not fit: there is no parameter "size", only radius. Correct that and send the picture again.'],
   ['PARAMS_INVALID', 400, 'parameters that are no object', () => filtered({ params: [1] }),
-    'The part "params" is no JSON object. Send one, such as {"size": 10}, or leave the part out.'],
+    'The "params" are no JSON object. Send one, such as {"size": 10}, or leave them out.'],
   ['PARAMS_INVALID', 400, 'a query out of its range', () => get('/api/v1/records?limit=0'),
     'limit must be >= 1. Correct it and ask again.'],
   ['PARAMS_INVALID', 400, 'a cursor of nobody', () => get('/api/v1/records?cursor=x'),
@@ -111,9 +112,29 @@ const rows: readonly Row[] = [
           [0, 0, 0, 2],
         ],
       }),
-    'The regions do not fit: regions[1][2] must be >= 1. Send a JSON array of [x, y, width, height] in pixels, such as [[0, 0, 100, 50]], or leave the part out for the whole image.'],
+    'The regions do not fit: regions[1][2] must be >= 1. Send a JSON array of [x, y, width, height] in pixels, such as [[0, 0, 100, 50]], or leave it out for the whole image.'],
   ['REGIONS_INVALID', 400, 'regions for a filter that changes the size', () => filtered({ filter: 'halves', regions: [[0, 0, 2, 2]] }),
-    'halves changes the size of the image, so it cannot act inside regions. Leave the part "regions" out, or choose another filter.'],
+    'halves changes the size of the image, so it cannot act inside regions. Leave the "regions" out, or choose another filter.'],
+  ['STEPS_INVALID', 400, 'a step whose filter there is not', () => steps([{ filter: 'blur' }, { filter: 'sharpen' }]),
+    `Step 2: There is no filter "sharpen" here. Choose one of ${names}`],
+  ['STEPS_INVALID', 400, 'a step with a parameter out of its range', () => steps([{ filter: 'blur' }, { filter: 'redact', params: { color: 'red' } }]),
+    'Step 2: The parameters of redact do not fit: color must match pattern "^#[0-9a-f]{6}$". Correct that and send the picture again.'],
+  ['STEPS_INVALID', 400, 'a step with a region outside of the image', () => steps([{ filter: 'redact', regions: [[8, 0, 2, 2]] }]),
+    'Step 1: The region [8, 0, 2, 2] is not inside the image, which is 9 x 6 pixels when it is upright. Mark it anew so that x + width is at most 9 and y + height at most 6.'],
+  ['STEPS_INVALID', 400, 'no step at all', () => steps([]),
+    'The part "steps" is no JSON array of steps. Send one, such as [{"filter": "redact", "regions": [[0, 0, 100, 50]]}].'],
+  ['STEPS_INVALID', 400, 'seventeen steps', () => steps(Array.from({ length: 17 }, () => ({ filter: 'invert' }))),
+    'There are 17 steps, and at most 16 are taken. Send the picture with the first of them, and the result with the others.'],
+  ['STEPS_INVALID', 400, 'steps together with a filter', () => form(image, ['filter', 'blur'], ['steps', '[{"filter":"blur"}]']),
+    'The part "steps" came together with "filter". Send the steps alone, each with its own filter, params and regions.'],
+  ['STEPS_INVALID', 400, 'a step without a filter', () => steps([{ regions: [[0, 0, 1, 1]] }]),
+    `Step 1: It names no filter. Name in its "filter" one of ${names}`],
+  ['STEPS_INVALID', 400, 'a step with what no step has', () => steps([{ filter: 'blur', radius: 3 }]),
+    'Step 1: It has "radius", which is unknown here. Leave it out: a step has filter, params, regions.'],
+  ['STEPS_INVALID', 400, 'a step that is none', () => steps(['blur']),
+    'Step 1: It is no JSON object. Send one with a "filter", such as {"filter": "redact", "regions": [[0, 0, 100, 50]]}.'],
+  ['STEPS_INVALID', 400, 'regions behind a filter that changes the size', () => steps([{ filter: 'halves' }, { filter: 'blur', regions: [[0, 0, 1, 1]] }]),
+    'Step 2: It has regions, and step 1 before it (halves) changes the size of the image, so nobody can tell where they are. Put it before that step, or leave its regions out.'],
   ['MULTIPART_INVALID', 400, 'an image that is no form', () => posted('image/jpeg'),
     `${sendAs}, not as image/jpeg: ${parts}`],
   ['MULTIPART_INVALID', 400, 'a form without a boundary', () => posted('multipart/form-data'),

@@ -1,4 +1,5 @@
 import { RecordSchema } from '@revela/shared';
+import type { ProcessingRecord } from '@revela/shared';
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { walkChunks } from '@revela/formats/png/walk-chunks';
@@ -34,8 +35,9 @@ describe('POST /api/v1/process', async () => {
     expect(record).toMatchObject({
       imageName: 'rocket.jpg',
       filter: 'pixelate',
-      params: { size: 10 },
-      regions: [[10, 20, 30, 40]],
+      steps: [
+        { filter: 'pixelate', params: { size: 10 }, regions: [[10, 20, 30, 40]], regionsFrom: 'request' },
+      ],
       width: 480,
       height: 320,
       inputFormat: 'jpeg',
@@ -104,8 +106,8 @@ describe('POST /api/v1/process', async () => {
       ]),
     });
     expect(response.status, response.code).toBe(200);
-    const record = (await app.inject(response.headers.location!)).json<{ params: object }>();
-    expect(record.params).toEqual({ size: 37 });
+    const record = (await app.inject(response.headers.location!)).json<ProcessingRecord>();
+    expect(record.steps[0]?.params).toEqual({ size: 37 });
   });
 
   it.each([

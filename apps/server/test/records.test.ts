@@ -119,24 +119,3 @@ it('a second server on the same folder has the records of the first', async () =
   const record = await second.inject(answer.headers.location!);
   expect(record.json()).toMatchObject({ imageName: 'kept.png' });
 });
-
-it('a database of the first version finds by case as this one does', async () => {
-  const dataDir = await temporaryFolder();
-  const first = await startApp({ dataDir });
-  for (const name of ['Straße.png', 'plain.png'])
-    await filterImage(first, { image: pixel, name, filter: 'blur' });
-  await first.close();
-  const file = join(dataDir, 'revela.sqlite');
-  // What the first version wrote.
-  await query(file, "UPDATE records SET image_name_key = 'straße.png' WHERE id = 1");
-  await query(file, "DELETE FROM knex_migrations WHERE name <> '0001-records'");
-  await query(file, 'DROP TABLE readiness');
-  const second = await startApp({ dataDir });
-  const { items } = (await second.inject('/api/v1/records?search=STRASSE')).json<RecordsPage>();
-  expect(items.map(({ imageName }) => imageName)).toEqual(['Straße.png']);
-  expect((await second.inject('/health/ready')).statusCode).toBe(200);
-  expect(await query(file, 'SELECT image_name_key FROM records ORDER BY id')).toEqual([
-    { image_name_key: 'strasse.png' },
-    { image_name_key: 'plain.png' },
-  ]);
-});

@@ -1,25 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { askForModules, serveModules } from '../src/jobs/wasm-modules.js';
+import { askForModules, createModules } from '../src/jobs/wasm-modules.js';
 
 const bmpWasm = createRequire(import.meta.resolve('@revela/formats')).resolve('@cwasm/nsbmp/nsbmp.wasm');
 
-function startServing() {
-  const channel = randomUUID();
-  const served = serveModules(channel);
-  onTestFinished(() => {
-    served.close();
-  });
-  return channel;
-}
-
 it('whoever asks gets the module', async () => {
-  const channel = startServing();
-  const askers = [askForModules(channel), askForModules(channel)];
+  const answer = createModules();
+  const askers = [1, 2].map(() => askForModules((question) => void answer(question)));
   const modules = await Promise.all(askers.flatMap((ask) => [ask(bmpWasm), ask(bmpWasm)]));
   expect(modules.every((module) => WebAssembly.Module.exports(module).length > 0)).toBe(true);
   expect(await askers[0]!(bmpWasm)).toBeInstanceOf(WebAssembly.Module);
@@ -31,7 +21,8 @@ it('a file that cannot be read is tried again', async () => {
     rmSync(folder, { recursive: true });
   });
   const file = join(folder, 'codec.wasm');
-  const ask = askForModules(startServing());
+  const answer = createModules();
+  const ask = askForModules((question) => void answer(question));
   await expect(ask(file)).rejects.toMatchObject({ code: 'ENOENT' });
   copyFileSync(bmpWasm, file);
   expect(await ask(file)).toBeInstanceOf(WebAssembly.Module);

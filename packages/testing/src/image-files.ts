@@ -190,6 +190,13 @@ export const u24 = (value: number) => u32(value, true).subarray(0, 3);
 export const losslessHead = (width: number, height: number) =>
   Buffer.concat([Buffer.of(0x2f), u32(((height - 1) << 14) | (width - 1), true), Buffer.alloc(16)]);
 
+/** A lossless WebP of any size up to 16383 a side, in a few bytes: each of its five codes has one symbol, which takes no bit. */
+export const transparentWebp = (width: number, height: number) =>
+  webp([
+    'VP8L',
+    Buffer.concat([losslessHead(width, height).subarray(0, 5), Buffer.of(0x88, 0x88, 0x08, 0, 0, 0, 0, 0)]),
+  ]);
+
 /** A black PNG of any size in a few kilobytes, whose last row is missing where it is damaged. */
 export function blackPng(width: number, height: number, { damaged = false } = {}): Buffer {
   const rows = damaged ? height - 1 : height;

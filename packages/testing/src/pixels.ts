@@ -17,6 +17,21 @@ export function decodePng(png: Buffer): Pixels {
   return { data: deep ? Buffer.from(Array.from(data, (sample) => sample >> 8)) : data, width, height };
 }
 
+/** RGBA pixels as a PNG file. */
+export function encodePng({
+  data,
+  width,
+  height,
+}: {
+  data: Uint8Array;
+  width: number;
+  height: number;
+}): Buffer {
+  const png = new PNG({ width, height });
+  png.data = Buffer.from(data);
+  return PNG.sync.write(png);
+}
+
 /** Makes the colour of invisible pixels the same, where an entry says that it does not count. */
 export function comparable(
   { data }: Pixels,

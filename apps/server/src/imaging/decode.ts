@@ -9,6 +9,7 @@ import { orient, uprightSize } from '@revela/formats/orientation';
 import { isGrey } from '@revela/formats/png/grey';
 import { compressProfile } from '@revela/formats/png/profile';
 import type { Raster } from '@revela/shared';
+import { isShortage } from '../jobs/shortage.js';
 import { throwIfRaised } from '../jobs/stop-flag.js';
 import { transferring } from '../jobs/transfer.js';
 import { boundCodecMemory, systemRefusal } from '../jobs/wasm-memory-limit.js';
@@ -74,6 +75,7 @@ export async function decode(task: DecodeTask): Promise<{ ok: true; image: Decod
     // A codec that was given no memory calls the file damaged, or says nothing at all.
     const refusal = systemRefusal();
     if (refusal) throw refusal;
+    if (isShortage(cause.cause)) throw cause.cause as Error;
     // What a codec that trapped had decoded is as large as the picture.
     if (cause.cause instanceof WebAssembly.RuntimeError) collectGarbage('all');
     const { code, message, cause: inner = cause } = cause;

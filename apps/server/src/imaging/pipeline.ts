@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type AnyFilter, FilterFailedError } from '@revela/filters';
 import { releaseMemory } from '@revela/formats/codecs/on-idle';
 import type { Limits } from '@revela/shared';
@@ -7,9 +6,10 @@ import { createAdmission } from '../jobs/admission.js';
 import { createJobTasks } from '../jobs/job.js';
 import { createPixelBuffers } from '../jobs/pixel-buffers.js';
 import { createRssWatchdog } from '../jobs/rss-watchdog.js';
+import { causeOfDeath } from '../jobs/shortage.js';
 import { splitRange } from '../jobs/split.js';
 import { createThreadPool } from '../jobs/thread-pool.js';
-import { serveModules } from '../jobs/wasm-modules.js';
+import { createModules, isModuleQuestion } from '../jobs/wasm-modules.js';
 import { type ImagingJob, type ImagingResult, runJob } from './run-job.js';
 import { isStrayError, type StrayError } from './stray-errors.js';
 import type { ThreadData } from './thread.js';
@@ -105,20 +105,20 @@ export function estimateBytes({ header, file, steps }: ImagingJob): number {
 export function createImaging(options: ImagingOptions): Imaging {
   const { workers, limits, memoryBudget, minStripPixels = 1 << 18, maxMemory, onWorkerError } = options;
   let lastError: Error | undefined;
-  const moduleChannel = `revela-modules-${randomUUID()}`;
-  const modules = serveModules(moduleChannel);
+  const answerModuleQuestion = createModules();
   const pool = createThreadPool({
     threads: workers,
     // Bounds nothing that admission does not bound already; it only keeps the pool from growing by mistake.
     maxQueue: (workers + limits.maxQueue) * workers * 4,
     workerFile: options.workerFile ?? new URL('./worker.js', import.meta.url),
-    data: { plugins: options.catalogue.plugins, moduleChannel } satisfies ThreadData,
+    data: { plugins: options.catalogue.plugins } satisfies ThreadData,
     onError(error) {
       lastError = error;
       onWorkerError(error);
     },
     onMessage(message) {
-      if (isStrayError(message)) options.onStrayError?.(message);
+      if (isModuleQuestion(message)) void answerModuleQuestion(message);
+      else if (isStrayError(message)) options.onStrayError?.(message);
     },
   });
   const watchdog = createRssWatchdog(maxMemory);
@@ -216,7 +216,7 @@ export function createImaging(options: ImagingOptions): Imaging {
       } catch (error) {
         // Where one strip failed the others are in vain.
         tasks.stop(error as Error);
-        throw error;
+        throw causeOfDeath(error, bytes);
       } finally {
         clearTimeout(timer);
         signal.removeEventListener('abort', leave);
@@ -242,14 +242,13 @@ export function createImaging(options: ImagingOptions): Imaging {
       });
     },
     async ping() {
-      if (pool.size === 0) throw new Error('No worker thread');
+      if (pool.fault) throw pool.fault;
       if (admission.active === 0) await pool.run('ping', {}).result;
     },
     async close() {
       await Promise.all(underWay);
       clearTimeout(idleTimer);
       await pool.close();
-      modules.close();
     },
   };
 }

@@ -15,12 +15,10 @@ console.log = () => undefined;
 export interface ThreadData {
   /** Modules of the operator's filters. */
   readonly plugins: readonly PluginModule[];
-  /** Channel on which the main thread compiles WebAssembly. */
-  readonly moduleChannel: string;
 }
 
 const data = isMainThread ? undefined : (workerData as { data: ThreadData }).data;
-if (data) useWasmCompiler(askForModules(data.moduleChannel));
+if (data) useWasmCompiler(askForModules());
 const plugins = data?.plugins ?? [];
 if (plugins.length > 0) printToStderr();
 const definitions: readonly AnyFilter[] = [...builtIn, ...(await importFilters(plugins))];

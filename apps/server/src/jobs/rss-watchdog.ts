@@ -41,10 +41,19 @@ export function createRssWatchdog(
   const ending = new Set<WatchedJob>();
   let waited = 0;
 
+  function isOver(): boolean {
+    try {
+      return residentBytes() > maxBytes;
+    } catch {
+      // Linux tells it in a file: without a handle there is no sample.
+      return false;
+    }
+  }
+
   function look(): void {
     if (pause > 0) pause--;
     else if (ending.size > 0 && waited < MAX_WAIT) waited++;
-    else if (residentBytes() > maxBytes) {
+    else if (isOver()) {
       let largest: WatchedJob | undefined;
       for (const job of jobs) if (!largest || job.bytes >= largest.bytes) largest = job;
       if (!largest) return;

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
+import { reasonOf } from '@revela/formats/codecs/load';
 import { Piscina, queueOptionsSymbol } from 'piscina';
 import { createRetry } from './retry.js';
 import { createThreadLoading } from './thread-loading.js';
@@ -24,6 +25,8 @@ export interface ThreadPool {
   run<Result>(name: string, task: object, transfer?: readonly ArrayBuffer[]): PoolTask<Result>;
   /** Threads there are, whether or not they have loaded. */
   readonly size: number;
+  /** Why there is no thread, and none to come before the next try; undefined where tasks are done. */
+  readonly fault: Error | undefined;
   /** Waits for tasks, for {@link CLOSE_TIMEOUT_MS} at the most, and ends the threads. */
   close(): Promise<void>;
 }
@@ -125,7 +128,7 @@ export function createThreadPool({
       retry.succeeded();
     },
     onFailed(error) {
-      loadError = error;
+      loadError = reasonOf(error) as Error;
       retry.later();
     },
   });
@@ -215,6 +218,9 @@ export function createThreadPool({
     },
     get size() {
       return pool.threads.length;
+    },
+    get fault() {
+      return faultOfAll();
     },
     async close() {
       // A thread that is cut short while it loads is inside of Node's own loader, and that has crashed before.

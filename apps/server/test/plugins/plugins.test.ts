@@ -147,7 +147,7 @@ describe('parameters', () => {
     expect(await told()).toEqual(defaults);
     const chosen = { amount: 2, count: 3, strong: false, tone: 'warm', color: '#ffffff' };
     expect(await told(chosen)).toEqual(chosen);
-    expect((await newestRecord()).params).toEqual(chosen);
+    expect((await newestRecord()).steps[0]?.params).toEqual(chosen);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { copyFile, open, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '@revela/testing/clean-up';
@@ -7,35 +7,8 @@ import { eventually } from '@revela/testing/eventually';
 import { serve } from '@revela/testing/serve';
 import { query } from '../../robustness/crash.js';
 
+import { damages, overwrite, restorations } from './damage.js';
 import { expectRefused, healed, names, notReady, picture } from './readiness.js';
-
-/** Bytes that are no database, over a part of a file. */
-async function overwrite(file: string, from: number, bytes: number): Promise<void> {
-  const handle = await open(file, 'r+');
-  await handle.write(Buffer.alloc(bytes, 0xa5), 0, bytes, from);
-  await handle.close();
-}
-
-const damages: Record<string, (file: string) => Promise<void>> = {
-  'written over from its beginning': async (file) => overwrite(file, 0, (await stat(file)).size),
-  'written over behind its header': async (file) => overwrite(file, 100, (await stat(file)).size - 100),
-  'cut short': async (file) => truncate(file, 5000),
-  emptied: (file) => truncate(file, 0),
-  'replaced by a text': async (file) => {
-    await writeFile(`${file}.text`, 'no database\n'.repeat(1000));
-    await rename(`${file}.text`, file);
-  },
-};
-
-const restorations: Record<string, (backup: string, file: string) => Promise<void>> = {
-  'copied over it': copyFile,
-  'moved in its place': rename,
-  'put in its place as SECURITY.md says': async (backup, file) => {
-    await copyFile(backup, file);
-    await rm(`${file}-wal`, { force: true });
-    await rm(`${file}-shm`, { force: true });
-  },
-};
 
 /** Windows neither deletes nor replaces a file that is open. */
 const windows = process.platform === 'win32';
@@ -86,10 +59,10 @@ describe.each(Object.entries(damages).filter(([how]) => !(windows && how.startsW
 
 /** Thousands of records, so that they take many pages. */
 const MANY = `
-  INSERT INTO records (image_name, image_name_key, filter, params, processed_at, width, height, input_format,
+  INSERT INTO records (image_name, image_name_key, filter, steps, processed_at, width, height, input_format,
     input_bytes, output_bytes, duration_ms)
   WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
-  SELECT 'many-' || i, 'many-' || i, 'blur', '{}', '2026-01-01T00:00:00.000Z', 1, 1, 'png', 1, 1, 1 FROM n`;
+  SELECT 'many-' || i, 'many-' || i, 'blur', '[]', '2026-01-01T00:00:00.000Z', 1, 1, 'png', 1, 1, 1 FROM n`;
 
 it('a page that is damaged is told by what reads it, and heals with a copy of the file alone', async () => {
   const folder = await temporaryFolder();

@@ -70,7 +70,7 @@ it('a job that is stopped leaves its thread alive, and that answers the next one
   const run = (bytes: Uint8Array, radius: number, signal = new AbortController().signal) => {
     const file = Uint8Array.from(bytes);
     return imaging.process(
-      { file, header: probeImage(file), filter: blur, params: { radius }, regions: undefined },
+      { file, header: probeImage(file), steps: [{ filter: blur, params: { radius }, regions: undefined }] },
       signal,
     );
   };
@@ -107,7 +107,7 @@ describe('a thread that dies', () => {
   const run = (bytes: Uint8Array, signal = new AbortController().signal) => {
     const file = Uint8Array.from(bytes);
     return imaging.process(
-      { file, header: probeImage(file), filter: blur, params: {}, regions: undefined },
+      { file, header: probeImage(file), steps: [{ filter: blur, params: {}, regions: undefined }] },
       signal,
     );
   };
@@ -186,7 +186,11 @@ describe('a thread that dies', () => {
     const file = Uint8Array.from(slowPicture(4000));
     await expect(
       hasty.process(
-        { file, header: probeImage(file), filter: blur, params: { radius: 200 }, regions: undefined },
+        {
+          file,
+          header: probeImage(file),
+          steps: [{ filter: blur, params: { radius: 200 }, regions: undefined }],
+        },
         new AbortController().signal,
       ),
     ).rejects.toBeInstanceOf(JobTimeoutError);
@@ -208,7 +212,11 @@ describe('a thread that dies', () => {
     const file = Uint8Array.from(slowPicture(4000));
     await expect(
       poor.process(
-        { file, header: probeImage(file), filter: blur, params: { radius: 200 }, regions: undefined },
+        {
+          file,
+          header: probeImage(file),
+          steps: [{ filter: blur, params: { radius: 200 }, regions: undefined }],
+        },
         new AbortController().signal,
       ),
     ).rejects.toEqual(new OutOfMemoryError(true));
@@ -221,7 +229,7 @@ it('a task that waits for a thread is dropped as soon as its job is stopped', as
     threads: 1,
     maxQueue: 10,
     workerFile: new URL('./dying-worker.mjs', import.meta.url),
-    data: { plugins: [], moduleChannel: 'none' } satisfies ThreadData,
+    data: { plugins: [] } satisfies ThreadData,
     onError: () => undefined,
   });
   const tasks = watchTasks();
@@ -258,6 +266,20 @@ it('the watchdog stops the largest job, one at a time', async () => {
     [10, true],
   ]);
   for (const end of ends) end();
+});
+
+it('the watchdog goes on where the system does not tell how much memory there is', async () => {
+  const answers: (() => number)[] = [
+    () => {
+      throw Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
+    },
+    () => 150,
+  ];
+  const watch = createRssWatchdog(100, () => (answers.length > 1 ? answers.shift()! : answers[0]!)());
+  let stopped = false;
+  const end = watch.add({ bytes: 10, stop: () => (stopped = true) });
+  await eventually('the job is stopped', () => stopped);
+  end();
 });
 
 it('a client that hangs up stops its job', async () => {

@@ -1,13 +1,12 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cleanUp, temporaryFolder } from '@revela/testing/clean-up';
 import { sendImage } from '@revela/testing/client';
 import { serve } from '@revela/testing/serve';
+import { fillDisk, mountSmallDisk, whyNoDisk } from '@revela/testing/posix/small-disk';
 import { openBeside, query } from '../../robustness/crash.js';
 
-import { expectRefused, healed, isReady, names, notReady, picture } from './readiness.js';
+import { expectRefused, healed, isReady, names, notReady, picture, sendUntilRefused } from './readiness.js';
 
 describe('/health/ready', () => {
   it('is 503 while another program holds the lock, and says so', async () => {
@@ -24,31 +23,22 @@ describe('/health/ready', () => {
   });
 
   it('is 503 while the disk is full, and says so', async (context) => {
-    if (spawnSync('unshare', ['--mount', 'true']).status !== 0) {
-      context.skip('a disk of a few megabytes needs the right to mount one, which this user has not');
+    const reason = whyNoDisk();
+    if (reason !== undefined) {
+      context.skip(reason);
       return;
     }
-    const disk = join(await temporaryFolder(), 'disk');
-    await mkdir(disk);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]);
-    try {
-      const server = await serve(['--workers', '1'], disk);
-      expect((await sendImage(server.url, picture, 'before')).status).toBe(200);
-      spawnSync('dd', ['if=/dev/zero', `of=${join(disk, 'filler')}`, 'bs=4096']);
-      await notReady(server, /disk is full/);
-      // What the log of the database has already taken of the disk, it may go on using.
-      const answered = ['before'];
-      for (let i = 0; (await sendImage(server.url, picture, `full-${i}`)).status === 200; i++) {
-        answered.push(`full-${i}`);
-      }
-      await expectRefused(server, 'full');
-      await rm(join(disk, 'filler'));
-      await healed(server, 'after');
-      expect(await names(server.url)).toEqual([...answered, 'after']);
-      expect(await server.stop()).toBe(0);
-    } finally {
-      execFileSync('umount', ['-l', disk]);
-    }
+    const disk = await mountSmallDisk(1);
+    const server = await serve(['--workers', '1'], disk);
+    expect((await sendImage(server.url, picture, 'before')).status).toBe(200);
+    const makeRoom = fillDisk(disk);
+    await notReady(server, /disk is full/);
+    const answered = await sendUntilRefused(server, 'full');
+    await expectRefused(server, 'full');
+    await makeRoom();
+    await healed(server, 'after');
+    expect(await names(server.url)).toEqual(['before', ...answered, 'after']);
+    expect(await server.stop()).toBe(0);
   });
 
   it('reads and writes once a second at most, however often it is asked', async () => {

@@ -40,6 +40,20 @@ export async function expectRefused({ url }: ServerProcess, name: string): Promi
   expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
 }
 
+/**
+ * Sends pictures until one is refused: what the log of the database has taken of a disk that is full, it may go on using.
+ *
+ * @returns the names of those that were answered
+ */
+export async function sendUntilRefused({ url }: ServerProcess, prefix: string): Promise<string[]> {
+  const answered: string[] = [];
+  for (;;) {
+    const name = `${prefix}-${answered.length}`;
+    if ((await sendImage(url, picture, name)).status !== 200) return answered;
+    answered.push(name);
+  }
+}
+
 /** Waits until a picture is filtered again; nothing but time and requests makes it so. */
 export async function healed({ url }: ServerProcess, name: string): Promise<void> {
   await eventually(

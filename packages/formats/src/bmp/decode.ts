@@ -1,7 +1,14 @@
 import { viewOf } from '../bytes.js';
 import type { Decoder } from '../codecs/decoder.js';
 import { unsupported } from '../errors.js';
-import { createWasmDecoder, memoryOf, provideImports, type WasmInstance } from '../codecs/wasm-codec.js';
+import {
+  createWasmDecoder,
+  memoryOf,
+  provideImports,
+  reserveMemory,
+  type WasmInstance,
+} from '../codecs/wasm-codec.js';
+import { readBmpHeader } from './header.js';
 
 /** What the library's module exports, as far as it is used here. */
 interface BmpExports {
@@ -20,9 +27,10 @@ function instantiate(module: WebAssembly.Module): WasmInstance {
   return {
     memory,
     decode(file) {
-      const input = exports.malloc(file.length);
-      const results = exports.malloc(12);
-      if (input === 0 || results === 0) throw new Error('The codec ran out of memory');
+      const input = reserveMemory(exports.malloc, file.length);
+      const results = reserveMemory(exports.malloc, 12);
+      const size = readBmpHeader(file);
+      if (size) exports.free(reserveMemory(exports.malloc, Math.abs(size.width) * size.height * 4));
       new Uint8Array(memory.buffer).set(file, input >>> 0);
       if (exports.decode_bmp(results, results + 4, results + 8, input, file.length) !== 0) {
         throw new Error('The codec refused the file');

@@ -51,9 +51,10 @@ export async function instantiateEmscripten<Api>(
           receive(instance);
           return instance.exports;
         } catch (cause) {
-          // Of what is thrown from here some factories say nothing, and wait for ever.
           reject(cause instanceof Error ? cause : new Error(String(cause)));
-          throw cause;
+          // As one that is still at it. Of what is thrown some factories say nothing; others `fetch` the module, for which Node
+          // makes a WebAssembly instance of its own, and the thread dies where there is no memory for that.
+          return {};
         }
       },
       print: () => undefined,

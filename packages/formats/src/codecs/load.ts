@@ -5,10 +5,10 @@ import { LoadError } from '../errors.js';
 const thisFile = fileURLToPath(import.meta.url);
 
 /**
- * Why something was not loaded. Without a file handle Node finds neither modules nor what `package.json` says of them, and
- * calls them missing.
+ * Why something was not loaded, where that is known better than by what was thrown. Without a file handle Node finds neither
+ * modules nor what `package.json` says of them, and calls them missing.
  */
-function reasonOf(cause: unknown): unknown {
+export function reasonOf(cause: unknown): unknown {
   try {
     closeSync(openSync(thisFile, 'r'));
     return cause;

@@ -72,6 +72,24 @@ export function createWasmDecoder(
   };
 }
 
+/**
+ * Has a codec's allocator ask the system now for what a picture will take. A codec that would do so by itself and were
+ * refused would trap, or call the file damaged.
+ *
+ * @param malloc traps, or returns 0, where there is no memory
+ * @throws {RangeError} where there is none
+ */
+export function reserveMemory(malloc: (bytes: number) => number, bytes: number): number {
+  let address = 0;
+  try {
+    address = malloc(bytes);
+  } catch {
+    // Told below.
+  }
+  if (address === 0) throw new RangeError(`could not allocate memory: ${bytes} bytes for the picture`);
+  return address;
+}
+
 /** The memory that a module made for itself. */
 export function memoryOf({ exports }: WebAssembly.Instance): WebAssembly.Memory {
   const memory = Object.values(exports).find((value) => value instanceof WebAssembly.Memory);

@@ -1,6 +1,14 @@
+import { viewOf } from '../bytes.js';
 import type { Decoder } from '../codecs/decoder.js';
-import { createWasmDecoder, memoryOf, provideImports, type WasmInstance } from '../codecs/wasm-codec.js';
+import {
+  createWasmDecoder,
+  memoryOf,
+  provideImports,
+  reserveMemory,
+  type WasmInstance,
+} from '../codecs/wasm-codec.js';
 import { checkPng } from './guard.js';
+import { rowBytes } from './header.js';
 
 /** What the crate's module exports, as far as it is used here. */
 interface PngExports {
@@ -8,6 +16,19 @@ interface PngExports {
   __wbindgen_free(at: number, bytes: number, align: number): void;
   /** Takes the file's memory over. */
   decode(file: number, bytes: number): void;
+}
+
+/** Where the data of `IHDR`, the first chunk, lies (PNG third edition, 5.3). */
+const HEADER_AT = 16;
+const HEADER_BYTES = 13;
+/** Bytes that the crate inflates into, and through. */
+const INFLATE_BYTES = 1 << 20;
+
+/** Bytes that the crate will ask for: the pixels as RGBA, two rows as they are stored, and what it inflates with. */
+function bytesNeeded(file: Uint8Array): number {
+  const header = file.subarray(HEADER_AT, HEADER_AT + HEADER_BYTES);
+  const view = viewOf(header);
+  return view.getUint32(0) * view.getUint32(4) * 4 + 2 * rowBytes(header) + INFLATE_BYTES;
 }
 
 /**
@@ -21,13 +42,19 @@ function instantiate(module: WebAssembly.Module): WasmInstance {
   const instance = new WebAssembly.Instance(module, imports);
   const exports = instance.exports as unknown as PngExports;
   const memory = memoryOf(instance);
+  const malloc = (bytes: number) => exports.__wbindgen_malloc(bytes, 1);
+  const free = (at: number, bytes: number) => {
+    exports.__wbindgen_free(at, bytes, 1);
+  };
   /** A 32-bit integer leaves WebAssembly with a sign. */
   const view = (at: number, bytes: number) => new Uint8Array(memory.buffer, at >>> 0, bytes >>> 0);
 
   return {
     memory,
     decode(file) {
-      const at = exports.__wbindgen_malloc(file.length, 1);
+      const at = reserveMemory(malloc, file.length);
+      const needed = bytesNeeded(file);
+      free(reserveMemory(malloc, needed), needed);
       view(at, file.length).set(file);
       exports.decode(at, file.length);
       const image = images.pop();
@@ -39,7 +66,7 @@ function instantiate(module: WebAssembly.Module): WasmInstance {
         height: height >>> 0,
         channels: 4,
         release() {
-          exports.__wbindgen_free(data, bytes, 1);
+          free(data, bytes);
         },
       };
     },

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { viewOf } from '../bytes.js';
 import { damaged } from '../errors.js';
+import { rowBytes } from './header.js';
 import { CHUNK_HEAD_BYTES, walkChunks } from './walk-chunks.js';
 
 /** Chunks of a file: one that is written in pieces of 8 KiB, as most are, has 8192 of them in 64 MiB. */
@@ -10,9 +11,7 @@ const SPARE_BYTES = 256 * 1024;
 
 /** Bytes of the picture before compression, by its header (PNG third edition, 11.2.1), give or take what interlacing adds. */
 function rawBytes(header: Uint8Array): number {
-  const view = viewOf(header);
-  const samples = [1, 0, 3, 1, 2, 0, 4][header[9]!] ?? 4;
-  return (Math.ceil((view.getUint32(0) * samples * header[8]!) / 8) + 1) * view.getUint32(4);
+  return rowBytes(header) * viewOf(header).getUint32(4);
 }
 
 /**

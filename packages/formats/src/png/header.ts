@@ -6,6 +6,12 @@ import { walkChunks } from './walk-chunks.js';
 /** Chunks that are looked at: files in tiny pieces have a few thousand. */
 const MAX_CHUNKS = 20_000;
 
+/** Bytes of a row before compression, its filter's number among them, by the data of `IHDR` (PNG third edition, 11.2.1). */
+export function rowBytes(header: Uint8Array): number {
+  const samples = [1, 0, 3, 1, 2, 0, 4][header[9]!] ?? 4;
+  return Math.ceil((viewOf(header).getUint32(0) * samples * header[8]!) / 8) + 1;
+}
+
 /**
  * Reads the header of a PNG file (PNG third edition, 11.2.1), and its orientation from the EXIF block, which may stand
  * anywhere behind it (11.3.4.5).

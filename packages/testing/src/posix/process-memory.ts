@@ -44,6 +44,21 @@ export const peakMemory = (pid: number) => sumOfStatus(pid, 'VmHWM');
 /** Memory a process and all that it started have resident, in bytes. */
 export const residentMemory = (pid: number) => sumOfStatus(pid, 'VmRSS');
 
+/** Addresses that a process and all that it started have taken, in bytes, whether or not there is memory behind them. */
+export const addressSpace = (pid: number) => sumOfStatus(pid, 'VmSize');
+
+/** Memory that a process and all that it started may write to and share with nobody, in bytes. */
+export const privateMemory = (pid: number) => sumOfStatus(pid, 'VmData');
+
+/** Numbers of the threads of a process, none of which is given to another thread soon. */
+export function threadIds(pid: number): string[] | undefined {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Forgets the peaks so far of a process and all that it started. */
 export function resetPeakMemory(root: number): void {
   for (const pid of processTree(root) ?? []) {

@@ -43,7 +43,8 @@ export default function HistoryDialog({ filters, onClose, onApply }: Props): Rea
 
   const pick = (id: number): void => {
     const record = history.items.find((item) => item.id === id);
-    if (record) onApply(record.filter, valuesOf(record.params));
+    const step = record?.steps[0];
+    if (step) onApply(step.filter, valuesOf(step.params));
   };
   return (
     <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>

@@ -17,7 +17,7 @@ interface Props {
 export function HistoryItem({ record, filter }: Props): React.JSX.Element {
   const { t, i18n } = useTranslation();
   const { language } = i18n;
-  const { id, imageName, params, processedAt, width, height, inputBytes, durationMs } = record;
+  const { id, imageName, steps, processedAt, width, height, inputBytes, durationMs } = record;
   const title = filter ? localize(filter.title, language) : humanize(record.filter);
   const describe = ([name, value]: [string, ParamValue]): string => {
     const properties = filter?.params.properties ?? {};
@@ -27,7 +27,7 @@ export function HistoryItem({ record, filter }: Props): React.JSX.Element {
     if (typeof value === 'boolean') return `${label} ${t(value ? 'params.on' : 'params.off')}`;
     return `${label} ${schema && 'enum' in schema ? choiceLabel(schema, value, language) : value}`;
   };
-  const how = [title, ...Object.entries(valuesOf(params)).map(describe)].join(', ');
+  const how = [title, ...Object.entries(valuesOf(steps[0]?.params ?? {})).map(describe)].join(', ');
   return (
     <ListBoxItem
       id={id}
