@@ -69,6 +69,8 @@ export interface ImageInfo {
   readonly width: number;
   readonly height: number;
   readonly previewUrl: string;
+  /** Where it lies turned in its file, and the window may have to turn it: its EXIF orientation, 2 to 8. */
+  readonly turn?: { readonly format: 'png' | 'webp'; readonly orientation: number };
 }
 
 export type OpenOutcome = { readonly image: ImageInfo } | { readonly problem: Problem };
@@ -144,6 +146,8 @@ export interface RevelaMethods {
   chooseImage(): Promise<void>;
   pasteImage(): Promise<void>;
   openRecentImage(id: string): Promise<void>;
+  /** Why an image or a result cannot be shown, by its id. */
+  explainPreview(id: string): Promise<Problem>;
   sendImage(request: SendRequest): Promise<SendOutcome>;
   cancelSend(): Promise<void>;
   saveResult(resultId: string): Promise<SaveOutcome>;

@@ -12,6 +12,7 @@ export const argumentSchemas: Record<keyof RevelaMethods, TTuple> = {
   chooseImage: Type.Tuple([]),
   pasteImage: Type.Tuple([]),
   openRecentImage: Type.Tuple([Id]),
+  explainPreview: Type.Tuple([Id]),
   sendImage: Type.Tuple([
     Type.Object(
       {

@@ -18,6 +18,8 @@ export const clientProblemCodes = [
   'FILE_NOT_FOUND',
   'FILE_UNREADABLE',
   'FILE_IS_FOLDER',
+  'PREVIEW_FAILED',
+  'PREVIEW_UNSUPPORTED',
   'CLIPBOARD_EMPTY',
   'SAVE_FAILED',
   'SAVE_DENIED',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { formats } from '@revela/formats';
 import { defaultLimits } from '@revela/shared';
@@ -6,6 +7,7 @@ import type {
   HistoryOutcome,
   HistoryQuery,
   InitialState,
+  Problem,
   RevelaEvents,
   RevelaMethods,
   SaveOutcome,
@@ -19,6 +21,7 @@ import type {
 import { copyPicture } from './clipboard-image.js';
 import { ConnectionMonitor } from './connection-monitor.js';
 import { dragIcon } from './drag-icon.js';
+import { explainPreview } from './explain-preview.js';
 import { ImageOpener } from './image-opener.js';
 import { sendEvent } from './ipc.js';
 import { resolveLanguage, setLanguage } from './language.js';
@@ -33,11 +36,13 @@ import { fetchHistory } from './server-api.js';
 import { ServerSettings } from './server-settings.js';
 import type { SettingsStore } from './settings-store.js';
 import { showProgress } from './taskbar.js';
+import { TiffPreviews } from './tiff-preview.js';
 import { TokenStore } from './token-store.js';
 
 /** Everything the window can ask for, on top of the modules that do it. */
 export class Application implements RevelaMethods {
   readonly images = new OpenImages();
+  readonly previews = new TiffPreviews();
   readonly results = new ResultStore(join(app.getPath('userData'), 'results'));
   readonly #settings: SettingsStore;
   readonly #monitor: ConnectionMonitor;
@@ -136,6 +141,15 @@ export class Application implements RevelaMethods {
 
   async openRecentImage(id: string): Promise<void> {
     await this.#opener.openRecent(id);
+  }
+
+  async explainPreview(id: string): Promise<Problem> {
+    const image = this.images.get(id);
+    if (image) return await explainPreview(image, this.previews);
+    const result = this.results.get(id);
+    return result && existsSync(result.path)
+      ? { code: 'PREVIEW_FAILED', details: { name: result.info.name } }
+      : { code: 'RESULT_GONE' };
   }
 
   async sendImage(request: SendRequest): Promise<SendOutcome> {

@@ -7,6 +7,7 @@ import type { ImageHeader } from '@revela/formats/headers';
 import type { Limits } from '@revela/shared';
 import type { ImageInfo } from '../ipc/api.js';
 import { readImageHeader } from './image-header.js';
+import { imageUrl } from './image-url.js';
 import { ProblemError, readProblem } from './problem-error.js';
 
 /** An image the person chose, with what only the main process may know of it. */
@@ -55,7 +56,10 @@ export class OpenImages {
   }
 
   get(id: string): ChosenImage | undefined {
-    return this.#images.get(id);
+    const image = this.#images.get(id);
+    // What is in use is not the oldest.
+    if (image && this.#images.delete(id)) this.#images.set(id, image);
+    return image;
   }
 
   #keep(path: string, name: string, bytes: number, header: ImageHeader): ChosenImage {
@@ -64,13 +68,18 @@ export class OpenImages {
     const image: ChosenImage = {
       path,
       mediaType: findFormat(format)!.mediaType,
-      info: { id, name, bytes, width, height, previewUrl: `app://image/${id}` },
+      info: { id, name, bytes, width, height, previewUrl: imageUrl(id), ...turnOf(header) },
     };
     this.#images.set(id, image);
     const oldest = this.#images.keys().next().value;
     if (this.#images.size > KEPT && oldest) this.#images.delete(oldest);
     return image;
   }
+}
+
+/** How the window has to turn a picture of a format that not every Chromium turns by its EXIF data. */
+function turnOf({ format, orientation }: ImageHeader): Pick<ImageInfo, 'turn'> {
+  return (format === 'png' || format === 'webp') && orientation > 1 ? { turn: { format, orientation } } : {};
 }
 
 /** What the sentences about limits and formats name. */

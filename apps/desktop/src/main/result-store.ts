@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { probeImage } from '@revela/formats/headers';
 import { outputName } from '@revela/shared';
 import type { ResultInfo } from '../ipc/api.js';
+import { imageUrl } from './image-url.js';
 
 /** A PNG the server answered, in a folder of its own so that it can have its proper name. */
 export interface Result {
@@ -39,7 +40,7 @@ export class ResultStore {
   async add(place: { id: string; name: string; path: string }, sourceFolder: string): Promise<Result> {
     const { bytes, width, height } = await readPngHeader(place.path);
     const { id, name, path } = place;
-    const info = { id, name, bytes, width, height, url: `app://image/${id}` };
+    const info = { id, name, bytes, width, height, url: imageUrl(id) };
     const result: Result = { info, path, sourceFolder, savedPath: null };
     this.#results.set(id, result);
     const [oldest] = this.#results.values();

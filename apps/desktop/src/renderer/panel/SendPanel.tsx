@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react';
 import { Button, Label, ProgressBar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { bridge } from '../bridge.js';
+import { useSeconds } from '../controls/use-seconds.js';
 import type { Flow } from '../flow/flow.js';
 import { formatBytes } from '../format.js';
 import { PictureFacts } from './PictureFacts.js';
@@ -10,7 +10,7 @@ import { PictureFacts } from './PictureFacts.js';
 export function SendPanel({ flow }: { readonly flow: Flow }): React.JSX.Element {
   const { t, i18n } = useTranslation();
   const { phase = 'upload', doneBytes = 0, totalBytes = 0 } = flow.progress ?? {};
-  const seconds = useSecondsOf(phase);
+  const seconds = useSeconds(phase);
   const known = phase !== 'processing' && totalBytes > 0;
   const amount = known
     ? t('send.amount', {
@@ -57,15 +57,4 @@ export function SendPanel({ flow }: { readonly flow: Flow }): React.JSX.Element 
       </div>
     </>
   );
-}
-
-/** Seconds since a phase began. */
-function useSecondsOf(phase: string): number {
-  const [seconds, setSeconds] = useState(0);
-  useEffect(() => {
-    setSeconds(0);
-    const timer = setInterval(() => setSeconds((count) => count + 1), 1000);
-    return () => clearInterval(timer);
-  }, [phase]);
-  return seconds;
 }
