@@ -73,7 +73,9 @@ export interface ImageInfo {
   readonly turn?: { readonly format: 'png' | 'webp'; readonly orientation: number };
 }
 
-export type OpenOutcome = { readonly image: ImageInfo } | { readonly problem: Problem };
+export type OpenOutcome =
+  /** `others`: how many pictures came with it and were not opened. */
+  { readonly image: ImageInfo; readonly others: number } | { readonly problem: Problem };
 
 export interface RecentImage {
   readonly id: string;

@@ -27,6 +27,7 @@ import { sendEvent } from './ipc.js';
 import { resolveLanguage, setLanguage } from './language.js';
 import { setMenu } from './menu.js';
 import { OpenImages, type Acceptance } from './open-images.js';
+import { PictureStore } from './picture-store.js';
 import { networkProblem } from './problem-error.js';
 import { RecentImages } from './recent-images.js';
 import { ResultStore } from './result-store.js';
@@ -65,6 +66,7 @@ export class Application implements RevelaMethods {
     this.#opener = new ImageOpener(
       this.images,
       this.results,
+      new PictureStore(join(app.getPath('userData'), 'pictures')),
       this.#recent,
       () => this.#accepts(),
       (outcome) => this.#sendEvent('imageOpened', outcome),
@@ -111,6 +113,7 @@ export class Application implements RevelaMethods {
     this.#monitor.stop();
     this.#sender.cancel();
     this.results.clear();
+    await this.#opener.forget();
     await this.#settings.flush();
   }
 
@@ -129,6 +132,7 @@ export class Application implements RevelaMethods {
     this.#buildMenu();
     this.#server.watch();
     await this.#opener.resume();
+    await this.#opener.tidy();
   }
 
   async chooseImage(): Promise<void> {
@@ -235,7 +239,7 @@ export class Application implements RevelaMethods {
     setMenu(this.#recent.list(), {
       open: () => void this.chooseImage(),
       openRecent: (id) => void this.openRecentImage(id),
-      clearRecent: () => void this.#recent.clear(),
+      clearRecent: () => void this.#recent.clear().then(() => this.#opener.tidy()),
       command: (command) => this.#sendEvent('menuCommand', command),
     });
   }

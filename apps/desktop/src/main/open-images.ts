@@ -24,6 +24,7 @@ export interface Acceptance {
 }
 
 const KEPT = 16;
+
 /** The images that are open, by an id that says nothing of where they are. */
 export class OpenImages {
   readonly #images = new Map<string, ChosenImage>();
@@ -60,6 +61,11 @@ export class OpenImages {
     // What is in use is not the oldest.
     if (image && this.#images.delete(id)) this.#images.set(id, image);
     return image;
+  }
+
+  /** Files of the images that are open. */
+  paths(): string[] {
+    return Array.from(this.#images.values(), ({ path }) => path);
   }
 
   #keep(path: string, name: string, bytes: number, header: ImageHeader): ChosenImage {

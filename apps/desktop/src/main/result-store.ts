@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { probeImage } from '@revela/formats/headers';
 import { outputName } from '@revela/shared';
 import type { ResultInfo } from '../ipc/api.js';
@@ -55,15 +55,9 @@ export class ResultStore {
     return this.#results.get(id);
   }
 
-  /** A file in the same folder, for a picture that came from the clipboard. */
-  temporaryFile(name: string): string {
-    mkdirSync(this.#folder, { recursive: true });
-    return join(this.#folder, name);
-  }
-
-  /** True for a path that is gone when Revela closes. */
+  /** True for a file of this store, which is gone when newer results come or Revela closes. */
   holds(path: string): boolean {
-    return path.startsWith(this.#folder);
+    return path.startsWith(this.#folder + sep);
   }
 
   /** Removes every file: at the end, and at the start what a crash may have left. */

@@ -20,10 +20,6 @@ export class Sender {
     this.#results = results;
   }
 
-  get isRunning(): boolean {
-    return this.#running !== null;
-  }
-
   /** Sends an image and takes in the result; every failure is an outcome, none is thrown. */
   async send(
     request: SendRequest,

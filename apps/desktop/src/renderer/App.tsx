@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { describeProblem } from './controls/describe-problem.js';
 import { ErrorNotice } from './controls/ErrorNotice.js';
 import { bridge } from './bridge.js';
+import { ReplaceDialog } from './flow/ReplaceDialog.js';
 import { useAppState } from './flow/use-app-state.js';
 import { useFlow } from './flow/use-flow.js';
 import { usePaste } from './flow/use-paste.js';
@@ -26,7 +27,7 @@ export function App(): React.JSX.Element {
   const { t } = useTranslation();
   const state = useAppState();
   const [place, setPlace] = useState<Place>(null);
-  const { flow, offered, dispatch, send } = useFlow(state?.connection ?? null);
+  const { flow, offered, dispatch, send, openWaiting } = useFlow(state?.connection ?? null);
   const thumbnails = useThumbnails(flow.image);
   const result = useResultActions(flow, dispatch);
   usePaste(place === null);
@@ -65,7 +66,9 @@ export function App(): React.JSX.Element {
             {...(needsSettings(flow.problem.code) ? { onSettings: () => setPlace('settings') } : {})}
           />
         )}
-        {step === 'choose' && <ChoosePanel state={state} onSettings={() => setPlace('settings')} />}
+        {step === 'choose' && (
+          <ChoosePanel state={state} image={flow.image} onSettings={() => setPlace('settings')} />
+        )}
         {step === 'select' && (
           <SelectPanel
             flow={flow}
@@ -78,6 +81,15 @@ export function App(): React.JSX.Element {
         {step === 'send' && <SendPanel flow={flow} />}
         {step === 'view' && <ViewPanel flow={flow} dispatch={dispatch} actions={result} />}
       </aside>
+      {flow.waiting && (
+        <ReplaceDialog
+          image={flow.waiting.image}
+          current={flow.image?.name ?? ''}
+          isSending={step === 'send'}
+          onOpen={openWaiting}
+          onKeep={() => dispatch({ type: 'waitingDismissed' })}
+        />
+      )}
       <Suspense fallback={null}>
         {place === 'settings' && state && (
           <SettingsDialog settings={state.settings} onClose={() => setPlace(null)} />
