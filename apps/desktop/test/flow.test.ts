@@ -70,6 +70,22 @@ describe('reduceFlow', () => {
     expect(reduceFlow(replaced, { type: 'sendEnded', outcome: { result } })).toEqual(replaced);
   });
 
+  it('shows a picture anew that has changed, with all that was set', () => {
+    const sending = play(
+      { type: 'imageOpened', image, others: 0 },
+      { type: 'filterSelected', filter: 'blur' },
+      { type: 'sendStarted' },
+    );
+    const changed = { ...image, id: 'c', width: 20 };
+    expect(reduceFlow(sending, { type: 'sendEnded', outcome: { changed } })).toMatchObject({
+      step: 'select',
+      image: changed,
+      filter: 'blur',
+      changed: true,
+      failed: false,
+    });
+  });
+
   it('keeps the parameters of each filter apart, and resets only the selected one', () => {
     const flow = play(
       { type: 'filterSelected', filter: 'pixelate' },

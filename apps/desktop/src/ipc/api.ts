@@ -107,7 +107,11 @@ export interface ResultInfo {
 }
 
 export type SendOutcome =
-  { readonly result: ResultInfo } | { readonly cancelled: true } | { readonly problem: Problem };
+  | { readonly result: ResultInfo }
+  /** The file is another than the one that was chosen: nothing was sent, and this is what it holds now. */
+  | { readonly changed: ImageInfo }
+  | { readonly cancelled: true }
+  | { readonly problem: Problem };
 
 export type SaveOutcome =
   { readonly saved: string } | { readonly cancelled: true } | { readonly problem: Problem };

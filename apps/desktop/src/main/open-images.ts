@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { findFormat, formats } from '@revela/formats';
@@ -14,6 +15,8 @@ import { ProblemError, readProblem } from './problem-error.js';
 export interface ChosenImage {
   readonly info: ImageInfo;
   readonly path: string;
+  /** When its file was last changed, in milliseconds since 1970. */
+  readonly modifiedMs: number;
   readonly mediaType: string;
 }
 
@@ -46,7 +49,7 @@ export class OpenImages {
       if (header.width * header.height > maxPixels) {
         throw new ProblemError('IMAGE_TOO_MANY_PIXELS', limitDetails(name, accepts));
       }
-      return this.#keep(path, name, file.size, header);
+      return this.#keep(path, name, file, header);
     } catch (error) {
       if (error instanceof ImageError) {
         throw new ProblemError(error.code, { name, accepted: acceptedList(accepts) }, error);
@@ -68,11 +71,12 @@ export class OpenImages {
     return Array.from(this.#images.values(), ({ path }) => path);
   }
 
-  #keep(path: string, name: string, bytes: number, header: ImageHeader): ChosenImage {
+  #keep(path: string, name: string, { size: bytes, mtimeMs }: Stats, header: ImageHeader): ChosenImage {
     const id = randomUUID();
     const { format, width, height } = header;
     const image: ChosenImage = {
       path,
+      modifiedMs: mtimeMs,
       mediaType: findFormat(format)!.mediaType,
       info: { id, name, bytes, width, height, previewUrl: imageUrl(id), ...turnOf(header) },
     };

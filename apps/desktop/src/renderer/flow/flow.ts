@@ -17,6 +17,8 @@ export interface Flow {
   /** The last send failed: the same can be tried again. */
   readonly failed: boolean;
   readonly cancelled: boolean;
+  /** The file had changed since it was chosen, and this is how it is now. */
+  readonly changed: boolean;
   /** So many pictures came with this one and were not opened. */
   readonly others: number;
   /** Came while another picture was being sent: the person is asked which of them it is to be. */
@@ -55,12 +57,13 @@ export const emptyFlow: Flow = {
   problem: null,
   failed: false,
   cancelled: false,
+  changed: false,
   others: 0,
   waiting: null,
 };
 
 /** What was said of the last thing that happened holds no longer. */
-const quiet = { problem: null, failed: false, cancelled: false, others: 0 };
+const quiet = { problem: null, failed: false, cancelled: false, changed: false, others: 0 };
 
 /** The flow after an action; a failed send or a refused picture never loses what was chosen. */
 export function reduceFlow(flow: Flow, action: FlowAction): Flow {
@@ -127,6 +130,7 @@ function endSend(flow: Flow, outcome: SendOutcome): Flow {
   if (flow.step !== 'send') return flow;
   if ('result' in outcome) return { ...flow, step: 'view', progress: null, result: outcome.result };
   const back: Flow = { ...flow, step: 'select', progress: null };
+  if ('changed' in outcome) return { ...back, image: outcome.changed, changed: true };
   if ('cancelled' in outcome) return { ...back, cancelled: true };
   return { ...back, problem: outcome.problem, failed: true };
 }

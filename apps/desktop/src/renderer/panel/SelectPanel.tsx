@@ -66,6 +66,11 @@ export function SelectPanel({ flow, dispatch, offered, thumbnails, onSend }: Pro
               {t('select.oneOfMany', { count: flow.others + 1, name: flow.image.name })}
             </p>
           )}
+          {flow.changed && flow.image && (
+            <p className="breakable" role="status" data-testid="picture-changed">
+              {t('select.changed', { name: flow.image.name })}
+            </p>
+          )}
           {flow.cancelled && (
             <p className="quiet" role="status" data-testid="cancelled">
               {t('send.cancelled')}
