@@ -133,17 +133,19 @@ export interface InitialState {
 }
 
 /** What a menu item asks the window to do. */
-export type MenuCommand =
-  | 'save'
-  | 'copy-result'
-  | 'send'
-  | 'cancel'
-  | 'settings'
-  | 'history'
-  | 'zoom-fit'
-  | 'zoom-actual'
-  | 'zoom-in'
-  | 'zoom-out';
+export const menuCommands = [
+  'save',
+  'copy-result',
+  'send',
+  'cancel',
+  'settings',
+  'history',
+  'zoom-fit',
+  'zoom-actual',
+  'zoom-in',
+  'zoom-out',
+] as const;
+export type MenuCommand = (typeof menuCommands)[number];
 
 /** Everything the window may ask of the main process; each method is one message. */
 export interface RevelaMethods {
@@ -164,6 +166,8 @@ export interface RevelaMethods {
   checkServer(address: string, token: string | null): Promise<ServerCheck>;
   saveSettings(change: SettingsChange): Promise<SettingsView>;
   listHistory(query: HistoryQuery): Promise<HistoryOutcome>;
+  /** What the menu may ask as things are; its other items are disabled. */
+  reportCommands(commands: readonly MenuCommand[]): Promise<void>;
   /** The first screen is there: work that can wait may start. */
   reportReady(): Promise<void>;
 }

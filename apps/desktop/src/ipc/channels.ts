@@ -18,6 +18,7 @@ const methods: Record<keyof RevelaMethods, true> = {
   checkServer: true,
   saveSettings: true,
   listHistory: true,
+  reportCommands: true,
   reportReady: true,
 };
 

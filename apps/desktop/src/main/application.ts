@@ -7,6 +7,7 @@ import type {
   HistoryOutcome,
   HistoryQuery,
   InitialState,
+  MenuCommand,
   Problem,
   RevelaEvents,
   RevelaMethods,
@@ -25,7 +26,7 @@ import { explainPreview } from './explain-preview.js';
 import { ImageOpener } from './image-opener.js';
 import { sendEvent } from './ipc.js';
 import { resolveLanguage, setLanguage } from './language.js';
-import { setMenu } from './menu.js';
+import { enableCommands, setMenu } from './menu.js';
 import { OpenImages, type Acceptance } from './open-images.js';
 import { PictureStore } from './picture-store.js';
 import { networkProblem } from './problem-error.js';
@@ -53,6 +54,7 @@ export class Application implements RevelaMethods {
   readonly #sender = new Sender(this.images, this.results);
   #window: BrowserWindow | null = null;
   #ready = false;
+  #commands: readonly MenuCommand[] = [];
 
   /** @param serverOverride server to use for this run, in place of the settings' own */
   constructor(settings: SettingsStore, serverOverride: string | null) {
@@ -91,6 +93,7 @@ export class Application implements RevelaMethods {
     window.on('closed', () => {
       this.#window = null;
       this.#sender.cancel();
+      void this.reportCommands([]);
     });
     window.webContents.on('render-process-gone', (_event, { reason }) => {
       if (reason !== 'clean-exit' && !window.isDestroyed()) window.reload();
@@ -133,6 +136,12 @@ export class Application implements RevelaMethods {
     this.#server.watch();
     await this.#opener.resume();
     await this.#opener.tidy();
+  }
+
+  reportCommands(commands: readonly MenuCommand[]): Promise<void> {
+    this.#commands = commands;
+    enableCommands(commands);
+    return Promise.resolve();
   }
 
   async chooseImage(): Promise<void> {
@@ -236,7 +245,7 @@ export class Application implements RevelaMethods {
   }
 
   #buildMenu(): void {
-    setMenu(this.#recent.list(), {
+    setMenu(this.#recent.list(), this.#commands, {
       open: () => void this.chooseImage(),
       openRecent: (id) => void this.openRecentImage(id),
       clearRecent: () => void this.#recent.clear().then(() => this.#opener.tidy()),

@@ -4,6 +4,7 @@ import { ErrorNotice } from './controls/ErrorNotice.js';
 import { bridge } from './bridge.js';
 import { ReplaceDialog } from './flow/ReplaceDialog.js';
 import { useAppState } from './flow/use-app-state.js';
+import { useMenuCommands } from './flow/menu-commands.js';
 import { useFlow } from './flow/use-flow.js';
 import { usePaste } from './flow/use-paste.js';
 import { ChoosePanel } from './panel/ChoosePanel.js';
@@ -30,11 +31,14 @@ export function App(): React.JSX.Element {
   const { flow, offered, dispatch, send, openWaiting } = useFlow(state?.connection ?? null);
   const thumbnails = useThumbnails(flow.image);
   const result = useResultActions(flow, dispatch);
-  usePaste(place === null);
+  const isBehind = place !== null || flow.waiting !== null;
+  const commands = useMenuCommands(flow, isBehind);
+  usePaste(!isBehind);
 
   useEffect(
     () =>
       bridge.on('menuCommand', (command) => {
+        if (!commands.includes(command)) return;
         if (command === 'settings' || command === 'history') setPlace(command);
         else if (command === 'save') result.save();
         else if (command === 'copy-result') result.copy();
@@ -45,7 +49,7 @@ export function App(): React.JSX.Element {
           setTimeout(send);
         }
       }),
-    [send, result],
+    [send, result, commands],
   );
 
   const { step } = flow;
