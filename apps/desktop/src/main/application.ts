@@ -208,10 +208,9 @@ export class Application implements RevelaMethods {
     return Promise.resolve();
   }
 
-  dragResult(resultId: string): Promise<void> {
+  async dragResult(resultId: string): Promise<void> {
     const result = this.results.get(resultId);
-    if (result) this.#window?.webContents.startDrag({ file: result.path, icon: dragIcon(result.path) });
-    return Promise.resolve();
+    if (result) this.#window?.webContents.startDrag({ file: result.path, icon: await dragIcon(result) });
   }
 
   async checkServer(address: string, token: string | null): Promise<ServerCheck> {

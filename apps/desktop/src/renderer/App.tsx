@@ -102,10 +102,8 @@ export function App(): React.JSX.Element {
           <HistoryDialog
             filters={offered.filters}
             onClose={() => setPlace(null)}
-            onApply={(filter, params) => {
-              dispatch({ type: 'paramsApplied', filter, params });
-              setPlace(null);
-            }}
+            hasImage={flow.image !== null}
+            onApply={(filter, params) => dispatch({ type: 'paramsApplied', filter, params })}
           />
         )}
       </Suspense>
