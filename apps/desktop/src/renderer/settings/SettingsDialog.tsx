@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import {
   Button,
   Dialog,
@@ -40,16 +40,6 @@ export default function SettingsDialog({ settings, onClose }: Props): React.JSX.
   const check = useServerCheck(address, token);
   const invalid = check.state === 'failed' && check.problem.code === 'ADDRESS_INVALID';
 
-  const tokenField = useRef<HTMLInputElement>(null);
-  const forgets = settings.hasToken && token === '';
-  const keptHint = forgets ? 'settings.tokenForgotten' : 'settings.tokenKept';
-  const tokenHint = settings.hasToken ? keptHint : 'settings.tokenHint';
-  const forget = (): void => {
-    setToken('');
-    // The button that had the focus goes.
-    tokenField.current?.focus();
-  };
-
   const save = (): void => {
     if (invalid) return;
     const change: SettingsChange = {};
@@ -81,18 +71,17 @@ export default function SettingsDialog({ settings, onClose }: Props): React.JSX.
               <TextField className="field" type="password" value={token ?? ''} onChange={setToken}>
                 <Label>{t('settings.token')}</Label>
                 <Input
-                  ref={tokenField}
                   data-testid="server-token"
                   autoComplete="off"
-                  placeholder={settings.hasToken && !forgets ? '••••••••' : ''}
+                  placeholder={settings.hasToken ? '••••••••' : ''}
                 />
                 <Text slot="description" className="hint">
-                  {t(tokenHint)}
+                  {t(settings.hasToken ? 'settings.tokenKept' : 'settings.tokenHint')}
                   {!settings.tokenIsKept && ` ${t('settings.tokenNotKept')}`}
                 </Text>
               </TextField>
               {settings.hasToken && token === null && (
-                <Button className="link-button" data-testid="forget-token" onPress={forget}>
+                <Button className="link-button" data-testid="forget-token" onPress={() => setToken('')}>
                   {t('settings.forgetToken')}
                 </Button>
               )}
