@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { formats } from '@revela/formats';
 import { defaultLimits } from '@revela/shared';
@@ -41,6 +40,9 @@ import { showProgress } from './taskbar.js';
 import { TiffPreviews } from './tiff-preview.js';
 import { TokenStore } from './token-store.js';
 
+/** What the menu may ask where no window says more. */
+const WITHOUT_WINDOW: readonly MenuCommand[] = ['settings', 'history'];
+
 /** Everything the window can ask for, on top of the modules that do it. */
 export class Application implements RevelaMethods {
   readonly images = new OpenImages();
@@ -54,7 +56,7 @@ export class Application implements RevelaMethods {
   readonly #sender = new Sender(this.images, this.results);
   #window: BrowserWindow | null = null;
   #ready = false;
-  #commands: readonly MenuCommand[] = [];
+  #commands = WITHOUT_WINDOW;
 
   /** @param serverOverride server to use for this run, in place of the settings' own */
   constructor(settings: SettingsStore, serverOverride: string | null) {
@@ -93,7 +95,7 @@ export class Application implements RevelaMethods {
     window.on('closed', () => {
       this.#window = null;
       this.#sender.cancel();
-      void this.reportCommands([]);
+      void this.reportCommands(WITHOUT_WINDOW);
     });
     window.webContents.on('render-process-gone', (_event, { reason }) => {
       if (reason !== 'clean-exit' && !window.isDestroyed()) window.reload();
@@ -157,12 +159,7 @@ export class Application implements RevelaMethods {
   }
 
   async explainPreview(id: string): Promise<Problem> {
-    const image = this.images.get(id);
-    if (image) return await explainPreview(image, this.previews);
-    const result = this.results.get(id);
-    return result && existsSync(result.path)
-      ? { code: 'PREVIEW_FAILED', details: { name: result.info.name } }
-      : { code: 'RESULT_GONE' };
+    return await explainPreview(id, this);
   }
 
   async sendImage(request: SendRequest): Promise<SendOutcome> {
@@ -171,7 +168,11 @@ export class Application implements RevelaMethods {
       showProgress(this.#window, progress);
     };
     try {
-      return await this.#sender.send(request, this.#server.target(), this.#accepts(), report);
+      const outcome = await this.#sender.send(request, this.#server.target(), this.#accepts(), report);
+      const result = 'result' in outcome && this.results.get(outcome.result.id);
+      // Ready before it is dragged: the system does not wait for a drag to begin.
+      if (result) void dragIcon(result);
+      return outcome;
     } catch (error) {
       return { problem: networkProblem(error) };
     } finally {
