@@ -51,7 +51,7 @@ export function Picture(props: Props): React.JSX.Element | null {
         alt={label}
         draggable={false}
         onLoad={() => setState('shown')}
-        onError={() => void bridge.explainPreview(id).then(setState)}
+        onError={() => void bridge.explainPreview(id).catch(unexplained).then(setState)}
         style={{
           width,
           height,
@@ -62,6 +62,8 @@ export function Picture(props: Props): React.JSX.Element | null {
     </>
   );
 }
+
+const unexplained = (): Problem => ({ code: 'UNEXPECTED' });
 
 const NOTICEABLE_MS = 400;
 

@@ -15,7 +15,7 @@ function turnsByItself(format: keyof typeof probes): Promise<boolean> {
     await image.decode();
     return image.naturalHeight > image.naturalWidth;
   };
-  const answer = answers.get(format) ?? probe();
+  const answer = answers.get(format) ?? probe().catch(() => false);
   answers.set(format, answer);
   return answer;
 }
