@@ -112,6 +112,17 @@ export class Desktop {
     await this.get('send-image').click();
   }
 
+  /** Chooses an item of the application menu, by its label and that of its menu. */
+  async chooseMenuItem(menu: string, label: string): Promise<void> {
+    await this.app.evaluate(
+      ({ Menu }, [outer, inner]) => {
+        const items = Menu.getApplicationMenu()?.items.find((item) => item.label === outer)?.submenu?.items;
+        items?.find((item) => item.label === inner)?.click();
+      },
+      [menu, label] as const,
+    );
+  }
+
   async close(): Promise<void> {
     await this.app.close();
   }

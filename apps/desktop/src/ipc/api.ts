@@ -69,9 +69,13 @@ export interface ImageInfo {
   readonly width: number;
   readonly height: number;
   readonly previewUrl: string;
+  /** Where it lies turned in its file, and the window may have to turn it: its EXIF orientation, 2 to 8. */
+  readonly turn?: { readonly format: 'png' | 'webp'; readonly orientation: number };
 }
 
-export type OpenOutcome = { readonly image: ImageInfo } | { readonly problem: Problem };
+export type OpenOutcome =
+  /** `others`: how many pictures came with it and were not opened. */
+  { readonly image: ImageInfo; readonly others: number } | { readonly problem: Problem };
 
 export interface RecentImage {
   readonly id: string;
@@ -103,7 +107,11 @@ export interface ResultInfo {
 }
 
 export type SendOutcome =
-  { readonly result: ResultInfo } | { readonly cancelled: true } | { readonly problem: Problem };
+  | { readonly result: ResultInfo }
+  /** The file is another than the one that was chosen: nothing was sent, and this is what it holds now. */
+  | { readonly changed: ImageInfo }
+  | { readonly cancelled: true }
+  | { readonly problem: Problem };
 
 export type SaveOutcome =
   { readonly saved: string } | { readonly cancelled: true } | { readonly problem: Problem };
@@ -125,17 +133,19 @@ export interface InitialState {
 }
 
 /** What a menu item asks the window to do. */
-export type MenuCommand =
-  | 'save'
-  | 'copy-result'
-  | 'send'
-  | 'cancel'
-  | 'settings'
-  | 'history'
-  | 'zoom-fit'
-  | 'zoom-actual'
-  | 'zoom-in'
-  | 'zoom-out';
+export const menuCommands = [
+  'save',
+  'copy-result',
+  'send',
+  'cancel',
+  'settings',
+  'history',
+  'zoom-fit',
+  'zoom-actual',
+  'zoom-in',
+  'zoom-out',
+] as const;
+export type MenuCommand = (typeof menuCommands)[number];
 
 /** Everything the window may ask of the main process; each method is one message. */
 export interface RevelaMethods {
@@ -144,6 +154,8 @@ export interface RevelaMethods {
   chooseImage(): Promise<void>;
   pasteImage(): Promise<void>;
   openRecentImage(id: string): Promise<void>;
+  /** Why an image or a result cannot be shown, by its id. */
+  explainPreview(id: string): Promise<Problem>;
   sendImage(request: SendRequest): Promise<SendOutcome>;
   cancelSend(): Promise<void>;
   saveResult(resultId: string): Promise<SaveOutcome>;
@@ -154,6 +166,8 @@ export interface RevelaMethods {
   checkServer(address: string, token: string | null): Promise<ServerCheck>;
   saveSettings(change: SettingsChange): Promise<SettingsView>;
   listHistory(query: HistoryQuery): Promise<HistoryOutcome>;
+  /** What the menu may ask as things are; its other items are disabled. */
+  reportCommands(commands: readonly MenuCommand[]): Promise<void>;
   /** The first screen is there: work that can wait may start. */
   reportReady(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { Type, type TTuple } from 'typebox';
-import { languages, themes, type RevelaMethods } from './api.js';
+import { languages, menuCommands, themes, type RevelaMethods } from './api.js';
 
 const Id = Type.String({ minLength: 1, maxLength: 64 });
 const Address = Type.String({ maxLength: 2048 });
@@ -12,6 +12,7 @@ export const argumentSchemas: Record<keyof RevelaMethods, TTuple> = {
   chooseImage: Type.Tuple([]),
   pasteImage: Type.Tuple([]),
   openRecentImage: Type.Tuple([Id]),
+  explainPreview: Type.Tuple([Id]),
   sendImage: Type.Tuple([
     Type.Object(
       {
@@ -49,6 +50,7 @@ export const argumentSchemas: Record<keyof RevelaMethods, TTuple> = {
       { additionalProperties: false },
     ),
   ]),
+  reportCommands: Type.Tuple([Type.Array(Type.Enum([...menuCommands]), { maxItems: menuCommands.length })]),
   reportReady: Type.Tuple([]),
 };
 

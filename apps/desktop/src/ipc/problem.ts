@@ -20,6 +20,8 @@ export const clientProblemCodes = [
   'FILE_UNREADABLE',
   'FILE_IS_FOLDER',
   'FOLDER_DENIED',
+  'PREVIEW_FAILED',
+  'PREVIEW_UNSUPPORTED',
   'CLIPBOARD_EMPTY',
   'SAVE_FAILED',
   'SAVE_DENIED',

@@ -8,6 +8,7 @@ import type {
   InitialState,
   Language,
   MenuCommand,
+  Problem,
   RevelaEvents,
   RevelaMethods,
   SaveOutcome,
@@ -21,12 +22,14 @@ import type {
 import { copyPicture } from './clipboard-image.js';
 import { ConnectionMonitor } from './connection-monitor.js';
 import { dragIcon } from './drag-icon.js';
+import { explainPreview } from './explain-preview.js';
 import { ImageOpener } from './image-opener.js';
 import { sendEvent } from './ipc.js';
 import { resolveLanguage, setLanguage } from './language.js';
 import { MainWindow } from './main-window.js';
-import { setMenu } from './menu.js';
+import { enableCommands, setMenu } from './menu.js';
 import { OpenImages, type Acceptance } from './open-images.js';
+import { PictureStore } from './picture-store.js';
 import { networkProblem } from './problem-error.js';
 import { RecentImages } from './recent-images.js';
 import { ResultStore } from './result-store.js';
@@ -36,11 +39,16 @@ import { fetchHistory } from './server-api.js';
 import { ServerSettings } from './server-settings.js';
 import type { SettingsStore } from './settings-store.js';
 import { showProgress } from './taskbar.js';
+import { TiffPreviews } from './tiff-preview.js';
 import { TokenStore } from './token-store.js';
+
+/** What the menu may ask where no window says more. */
+const WITHOUT_WINDOW: readonly MenuCommand[] = ['settings', 'history'];
 
 /** Everything the window can ask for, on top of the modules that do it. */
 export class Application implements RevelaMethods {
   readonly images = new OpenImages();
+  readonly previews = new TiffPreviews();
   readonly results = new ResultStore(join(app.getPath('userData'), 'results'));
   readonly #settings: SettingsStore;
   readonly #monitor: ConnectionMonitor;
@@ -50,6 +58,7 @@ export class Application implements RevelaMethods {
   readonly #sender = new Sender(this.images, this.results);
   readonly #main: MainWindow;
   #started = false;
+  #commands = WITHOUT_WINDOW;
 
   /**
    * @param serverOverride server to use for this run, in place of the settings' own
@@ -67,6 +76,7 @@ export class Application implements RevelaMethods {
         this.#sender.cancel();
         // Nobody looks at the light.
         this.#monitor.stop();
+        void this.reportCommands(WITHOUT_WINDOW);
       },
     );
     this.#monitor = new ConnectionMonitor((state) => this.#sendEvent('connectionChanged', state));
@@ -78,6 +88,7 @@ export class Application implements RevelaMethods {
     this.#opener = new ImageOpener(
       this.images,
       this.results,
+      new PictureStore(join(app.getPath('userData'), 'pictures')),
       this.#recent,
       () => this.#accepts(),
       (outcome) => this.#sendEvent('imageOpened', outcome),
@@ -108,7 +119,7 @@ export class Application implements RevelaMethods {
   async close(): Promise<void> {
     this.#monitor.stop();
     this.#sender.cancel();
-    await Promise.all([this.#settings.flush(), this.results.close()]);
+    await Promise.all([this.#settings.flush(), this.results.close(), this.#opener.forget()]);
   }
 
   getInitialState(): Promise<InitialState> {
@@ -129,6 +140,13 @@ export class Application implements RevelaMethods {
     }
     this.#server.watch();
     await this.#main.reportReady();
+    await this.#opener.tidy();
+  }
+
+  reportCommands(commands: readonly MenuCommand[]): Promise<void> {
+    this.#commands = commands;
+    enableCommands(commands);
+    return Promise.resolve();
   }
 
   async chooseImage(): Promise<void> {
@@ -143,13 +161,21 @@ export class Application implements RevelaMethods {
     await this.#main.use(() => this.#opener.openRecent(id));
   }
 
+  async explainPreview(id: string): Promise<Problem> {
+    return await explainPreview(id, this);
+  }
+
   async sendImage(request: SendRequest): Promise<SendOutcome> {
     const report = (progress: SendProgress): void => {
       this.#sendEvent('sendProgress', progress);
       showProgress(this.window, progress);
     };
     try {
-      return await this.#sender.send(request, this.#server.target(), this.#accepts(), report);
+      const outcome = await this.#sender.send(request, this.#server.target(), this.#accepts(), report);
+      const result = 'result' in outcome && this.results.get(outcome.result.id);
+      // Ready before it is dragged: the system does not wait for a drag to begin.
+      if (result) void dragIcon(result);
+      return outcome;
     } catch (error) {
       return { problem: networkProblem(error) };
     } finally {
@@ -186,10 +212,9 @@ export class Application implements RevelaMethods {
     return Promise.resolve();
   }
 
-  dragResult(resultId: string): Promise<void> {
+  async dragResult(resultId: string): Promise<void> {
     const result = this.results.get(resultId);
-    if (result) this.window?.webContents.startDrag({ file: result.path, icon: dragIcon(result.path) });
-    return Promise.resolve();
+    if (result) this.window?.webContents.startDrag({ file: result.path, icon: await dragIcon(result) });
   }
 
   async checkServer(address: string, token: string | null): Promise<ServerCheck> {
@@ -223,10 +248,10 @@ export class Application implements RevelaMethods {
   }
 
   #buildMenu(): void {
-    setMenu(this.#recent.list(), {
+    setMenu(this.#recent.list(), this.#commands, {
       open: () => void this.chooseImage(),
       openRecent: (id) => void this.openRecentImage(id),
-      clearRecent: () => void this.#recent.clear(),
+      clearRecent: () => void this.#recent.clear().then(() => this.#opener.tidy()),
       command: (command) => void this.#command(command),
     });
   }

@@ -20,10 +20,6 @@ export class Sender {
     this.#results = results;
   }
 
-  get isRunning(): boolean {
-    return this.#running !== null;
-  }
-
   /** Sends an image and takes in the result; every failure is an outcome, none is thrown. */
   async send(
     request: SendRequest,
@@ -37,12 +33,15 @@ export class Sender {
     try {
       const image = this.#images.get(request.imageId);
       if (!image) throw new ProblemError('FILE_NOT_FOUND', { name: '' });
-      const { name } = image.info;
-      // The file may have changed since it was chosen; the length announced has to be the one sent.
-      const { size: bytes } = await stat(image.path).catch((error: unknown) => {
+      const { name, bytes } = image.info;
+      const file = await stat(image.path).catch((error: unknown) => {
         const { code, details } = readProblem(error, name);
         throw new ProblemError(code, details, error);
       });
+      if (file.size !== bytes || file.mtimeMs !== image.modifiedMs) {
+        const { info } = await this.#images.add(image.path, accepts);
+        return { changed: info };
+      }
       const place = this.#results.reserve(name, request.filter);
       await processImage(
         target,

@@ -13,7 +13,7 @@ import {
   SearchField,
 } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { localize } from '../../i18n/localized.js';
+import { humanize, localize } from '../../i18n/localized.js';
 import type { OfferedFilter } from '../../ipc/api.js';
 import { Choice } from '../controls/Choice.js';
 import { describeProblem } from '../controls/describe-problem.js';
@@ -26,6 +26,8 @@ import { useHistory } from './use-history.js';
 interface Props {
   readonly filters: readonly OfferedFilter[];
   readonly onClose: () => void;
+  /** True where there is a picture to go on with; without one, History stays open and says what was set. */
+  readonly hasImage: boolean;
   /** A record was picked: its filter and parameters are to be used again. */
   readonly onApply: (filter: string, params: ParamValues) => void;
 }
@@ -34,16 +36,21 @@ interface Props {
 const ALL = '*';
 
 /** What the server processed: searchable, by filter, newest first, loaded while one scrolls. */
-export default function HistoryDialog({ filters, onClose, onApply }: Props): React.JSX.Element {
+export default function HistoryDialog({ filters, hasImage, onClose, onApply }: Props): React.JSX.Element {
   const { t, i18n } = useTranslation();
   const [search, setSearch] = useState('');
   const [filter, setFilter] = useState(ALL);
+  const [kept, setKept] = useState<string | null>(null);
   const history = useHistory(search, filter === ALL ? null : filter);
   const narrowed = search.trim() !== '' || filter !== ALL;
 
   const pick = (id: number): void => {
     const record = history.items.find((item) => item.id === id);
-    if (record) onApply(record.filter, valuesOf(record.params));
+    if (!record) return;
+    onApply(record.filter, valuesOf(record.params));
+    if (hasImage) return onClose();
+    const definition = filters.find(({ name }) => name === record.filter);
+    setKept(definition ? localize(definition.title, i18n.language) : humanize(record.filter));
   };
   return (
     <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
@@ -113,6 +120,9 @@ export default function HistoryDialog({ filters, onClose, onApply }: Props): Rea
               <p className="quiet">{t('history.loading')}</p>
             </ListBoxLoadMoreItem>
           </ListBox>
+          <p className="history-kept" role="status" data-testid="history-kept">
+            {kept === null ? '' : t('history.kept', { filter: kept })}
+          </p>
         </Dialog>
       </Modal>
     </ModalOverlay>

@@ -6,7 +6,6 @@ import { bridge } from '../bridge.js';
 export interface History {
   readonly items: readonly ProcessingRecord[];
   readonly isLoading: boolean;
-  readonly hasMore: boolean;
   readonly problem: Problem | null;
   readonly loadMore: () => void;
   readonly reload: () => void;
@@ -55,5 +54,5 @@ export function useHistory(search: string, filter: string | null): History {
     if (cursor && !isLoading) void load(cursor);
   }, [cursor, isLoading, load]);
   const reload = useCallback(() => void load(null), [load]);
-  return { items, isLoading, hasMore: cursor !== null, problem, loadMore, reload };
+  return { items, isLoading, problem, loadMore, reload };
 }
