@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { formats } from '@revela/formats';
 import { defaultLimits } from '@revela/shared';
-import { app, nativeTheme, shell, type BrowserWindow } from 'electron';
+import { app, nativeTheme, safeStorage, shell, type BrowserWindow } from 'electron';
 import type {
   HistoryOutcome,
   HistoryQuery,
@@ -14,7 +14,8 @@ import type {
   SendRequest,
   ServerCheck,
   SettingsChange,
-  SettingsView,
+  SettingsOutcome,
+  TokenToTry,
 } from '../ipc/api.js';
 import { copyPicture } from './clipboard-image.js';
 import { ConnectionMonitor } from './connection-monitor.js';
@@ -24,7 +25,7 @@ import { sendEvent } from './ipc.js';
 import { resolveLanguage, setLanguage } from './language.js';
 import { setMenu } from './menu.js';
 import { OpenImages, type Acceptance } from './open-images.js';
-import { networkProblem } from './problem-error.js';
+import { networkProblem, settingsProblem } from './problem-error.js';
 import { RecentImages } from './recent-images.js';
 import { ResultStore } from './result-store.js';
 import { saveResult } from './save.js';
@@ -33,6 +34,7 @@ import { fetchHistory } from './server-api.js';
 import { ServerSettings } from './server-settings.js';
 import type { SettingsStore } from './settings-store.js';
 import { showProgress } from './taskbar.js';
+import type { Timeouts } from './timeouts.js';
 import { TokenStore } from './token-store.js';
 
 /** Everything the window can ask for, on top of the modules that do it. */
@@ -44,15 +46,19 @@ export class Application implements RevelaMethods {
   readonly #server: ServerSettings;
   readonly #recent: RecentImages;
   readonly #opener: ImageOpener;
-  readonly #sender = new Sender(this.images, this.results);
+  readonly #timeouts: Timeouts;
+  readonly #sender: Sender;
   #window: BrowserWindow | null = null;
   #ready = false;
 
   /** @param serverOverride server to use for this run, in place of the settings' own */
-  constructor(settings: SettingsStore, serverOverride: string | null) {
+  constructor(settings: SettingsStore, serverOverride: string | null, timeouts: Timeouts) {
     this.#settings = settings;
-    this.#monitor = new ConnectionMonitor((state) => this.#sendEvent('connectionChanged', state));
-    this.#server = new ServerSettings(settings, new TokenStore(settings), this.#monitor, serverOverride);
+    this.#timeouts = timeouts;
+    this.#sender = new Sender(this.images, this.results, timeouts);
+    this.#monitor = new ConnectionMonitor(timeouts, (state) => this.#sendEvent('connectionChanged', state));
+    const tokens = new TokenStore(settings, safeStorage);
+    this.#server = new ServerSettings(settings, tokens, this.#monitor, timeouts, serverOverride);
     this.#recent = new RecentImages(settings, () => {
       this.#sendEvent('recentImagesChanged', this.#recent.list());
       this.#buildMenu();
@@ -187,12 +193,16 @@ export class Application implements RevelaMethods {
     return Promise.resolve();
   }
 
-  async checkServer(address: string, token: string | null): Promise<ServerCheck> {
-    return await this.#server.check(address, token);
+  async checkServer(address: string, tryWith: TokenToTry): Promise<ServerCheck> {
+    return await this.#server.check(address, tryWith);
   }
 
-  async saveSettings(change: SettingsChange): Promise<SettingsView> {
-    await this.#server.save(change);
+  async saveSettings(change: SettingsChange): Promise<SettingsOutcome> {
+    try {
+      await this.#server.save(change);
+    } catch (error) {
+      return { problem: settingsProblem(error) };
+    }
     if (change.theme) nativeTheme.themeSource = change.theme;
     if (change.language) {
       setLanguage(this.language);
@@ -201,12 +211,12 @@ export class Application implements RevelaMethods {
     }
     const view = this.#server.view();
     this.#sendEvent('settingsChanged', view);
-    return view;
+    return { saved: true };
   }
 
   async listHistory(query: HistoryQuery): Promise<HistoryOutcome> {
     try {
-      return await fetchHistory(this.#server.target(), query);
+      return await fetchHistory(this.#server.target(), query, this.#timeouts.historyMs);
     } catch (error) {
       return { problem: networkProblem(error) };
     }

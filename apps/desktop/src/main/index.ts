@@ -5,6 +5,7 @@ import { registerScheme, serveApp } from './app-protocol.js';
 import { readCommandLine } from './command-line.js';
 import { handleMessages } from './ipc.js';
 import { SettingsStore } from './settings-store.js';
+import { readTimeouts } from './timeouts.js';
 import { lockSession, openWindow, windowSession } from './window.js';
 
 const CLOSE_WITHIN_MS = 3_000;
@@ -43,7 +44,7 @@ function start(): void {
 
   void app.whenReady().then(() => {
     const settings = new SettingsStore(join(app.getPath('userData'), 'settings.json'));
-    const revela = new Application(settings, commandLine.server);
+    const revela = new Application(settings, commandLine.server, readTimeouts(process.env));
     application = revela;
     lockSession();
     serveApp(windowSession().protocol, join(app.getAppPath(), 'out/renderer'), (id) => {

@@ -56,16 +56,35 @@ export function readProblem(error: unknown, name: string): Problem {
 export function writeProblem(error: unknown, name: string): Problem {
   if (error instanceof ProblemError) return error.problem;
   const code = errorCode(error);
-  if (code === 'ENOSPC' || code === 'EDQUOT') return { code: 'SAVE_DISK_FULL', details: { name } };
+  if (isDiskFull(error)) return { code: 'SAVE_DISK_FULL', details: { name } };
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return { code: 'SAVE_DENIED', details: { name } };
   return { code: 'SAVE_FAILED', details: { name } };
+}
+
+/** The problem behind a result that came from the server but could not be written to Revela's own folder. */
+export function receiveProblem(error: unknown): Problem {
+  const full = isDiskFull(error);
+  return full
+    ? { code: 'RECEIVE_DISK_FULL' }
+    : { code: 'RECEIVE_FAILED', details: { reason: describe(error) } };
+}
+
+/** The problem behind settings that could not be saved. */
+export function settingsProblem(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  return { code: isDiskFull(error) ? 'SETTINGS_DISK_FULL' : 'SETTINGS_NOT_SAVED' };
 }
 
 /** The system's code of an error; that of the first one where several attempts failed. */
 export function errorCode(error: unknown): string {
   if (error instanceof AggregateError) return errorCode(error.errors[0]);
   return String((error as { code?: string | number } | undefined)?.code ?? '');
+}
+
+function isDiskFull(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === 'ENOSPC' || code === 'EDQUOT';
 }
 
 function describe(error: unknown): string {

@@ -14,18 +14,19 @@ import {
 } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { localize } from '../../i18n/localized.js';
-import type { OfferedFilter } from '../../ipc/api.js';
+import { longest, type HistoryRecord, type HistoryStep, type OfferedFilter } from '../../ipc/api.js';
 import { Choice } from '../controls/Choice.js';
-import { describeProblem } from '../controls/describe-problem.js';
+import { describeProblem, isInSettings } from '../controls/describe-problem.js';
 import { ErrorNotice } from '../controls/ErrorNotice.js';
 import { Icon } from '../controls/Icon.js';
-import { valuesOf, type ParamValues } from '../filters/param-values.js';
+import type { ParamValues } from '../filters/param-values.js';
 import { HistoryItem } from './HistoryItem.js';
 import { useHistory } from './use-history.js';
 
 interface Props {
   readonly filters: readonly OfferedFilter[];
   readonly onClose: () => void;
+  readonly onSettings: () => void;
   /** A record was picked: its filter and parameters are to be used again. */
   readonly onApply: (filter: string, params: ParamValues) => void;
 }
@@ -34,16 +35,22 @@ interface Props {
 const ALL = '*';
 
 /** What the server processed: searchable, by filter, newest first, loaded while one scrolls. */
-export default function HistoryDialog({ filters, onClose, onApply }: Props): React.JSX.Element {
+export default function HistoryDialog({ filters, onClose, onSettings, onApply }: Props): React.JSX.Element {
   const { t, i18n } = useTranslation();
   const [search, setSearch] = useState('');
   const [filter, setFilter] = useState(ALL);
   const history = useHistory(search, filter === ALL ? null : filter);
+  // The record that was picked cannot be used again.
+  const [refused, setRefused] = useState(false);
   const narrowed = search.trim() !== '' || filter !== ALL;
 
-  const pick = (id: number): void => {
-    const record = history.items.find((item) => item.id === id);
-    if (record) onApply(record.filter, valuesOf(record.params));
+  const pick = (id: string): void => {
+    const step = repeatable(
+      history.items.find((item) => item.id === id),
+      filters,
+    );
+    if (step) onApply(step.filter, step.params);
+    setRefused(step === null);
   };
   return (
     <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
@@ -61,7 +68,13 @@ export default function HistoryDialog({ filters, onClose, onApply }: Props): Rea
             </Button>
           </div>
           <div className="field-row">
-            <SearchField className="field search" value={search} onChange={setSearch} autoFocus>
+            <SearchField
+              className="field search"
+              value={search}
+              onChange={setSearch}
+              maxLength={longest.search}
+              autoFocus
+            >
               <Label>{t('history.search')}</Label>
               <div className="search-group">
                 <Icon name="search" />
@@ -84,17 +97,25 @@ export default function HistoryDialog({ filters, onClose, onApply }: Props): Rea
           </div>
           {history.problem && (
             <div className="actions">
-              <ErrorNotice sentence={describeProblem(t, history.problem)} />
+              <ErrorNotice
+                sentence={describeProblem(t, history.problem)}
+                {...(isInSettings(history.problem) ? { onSettings } : {})}
+              />
               <Button className="button" onPress={history.reload}>
                 {t('history.again')}
               </Button>
             </div>
           )}
+          {refused && (
+            <p className="quiet" role="status" data-testid="history-refused">
+              {t('history.notRepeatable')}
+            </p>
+          )}
           <ListBox
             className="history"
             aria-label={t('history.list')}
             selectionMode="none"
-            onAction={(key) => pick(Number(key))}
+            onAction={(key) => pick(String(key))}
             renderEmptyState={() => (
               <p className="history-empty quiet" data-testid="history-empty">
                 {history.problem ? '' : t(emptyText(history.isLoading, narrowed))}
@@ -102,9 +123,7 @@ export default function HistoryDialog({ filters, onClose, onApply }: Props): Rea
             )}
           >
             <Collection items={history.items} dependencies={[filters]}>
-              {(record) => (
-                <HistoryItem record={record} filter={filters.find(({ name }) => name === record.filter)} />
-              )}
+              {(record) => <HistoryItem record={record} filters={filters} />}
             </Collection>
             <ListBoxLoadMoreItem
               onLoadMore={history.loadMore}
@@ -117,6 +136,15 @@ export default function HistoryDialog({ filters, onClose, onApply }: Props): Rea
       </Modal>
     </ModalOverlay>
   );
+}
+
+/** What of a record can be used again: one step, of a filter that is on offer. A later server's records may have more. */
+function repeatable(
+  record: HistoryRecord | undefined,
+  filters: readonly OfferedFilter[],
+): HistoryStep | null {
+  const [step, ...others] = record?.steps ?? [];
+  return step && others.length === 0 && filters.some(({ name }) => name === step.filter) ? step : null;
 }
 
 function emptyText(isLoading: boolean, narrowed: boolean): string {
