@@ -23,6 +23,10 @@ export interface DesktopOptions {
   /** Data folder; a new one where none is given. */
   readonly data?: string;
   readonly language?: string;
+  /** Stands in for the system's key store, which there is none of under Xvfb. */
+  readonly keyStore?: boolean;
+  /** Of the process, besides our own. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** The real client in a real Electron, with a data folder of its own. */
@@ -38,12 +42,14 @@ export class Desktop {
   }
 
   static async start(options: DesktopOptions = {}): Promise<Desktop> {
-    const { app: folder = appFolder, data = temporaryFolder() } = options;
+    const { app: folder = appFolder, data = temporaryFolder(), keyStore = false, environment } = options;
+    const keys = keyStore ? ['-r', join(import.meta.dirname, 'key-store.cjs')] : [];
     const app = await _electron.launch({
       executablePath: electron,
       // Playwright would feign a light system; the client's own theme is what is tested.
       colorScheme: null,
-      args: [...electronArguments(data, options.language), folder, ...appArguments(options)],
+      env: { ...(process.env as Record<string, string>), ...environment },
+      args: [...keys, ...electronArguments(data, options.language), folder, ...appArguments(options)],
     });
     const page = await app.firstWindow();
     await page.getByTestId('choose-image').or(page.getByTestId('send-image')).first().waitFor();
