@@ -31,7 +31,8 @@ export class Relay {
   readonly #front: TcpServer;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  readonly #target: string;
+  /** Address of the real server, `http://host:port`; another one is as if it had been started anew between two requests. */
+  target: string;
   #fault: Fault | null = null;
   /** True once a fault has happened that lets nothing through any more. */
   #down = false;
@@ -46,7 +47,7 @@ export class Relay {
   requests: { method: string; url: string; authorization: string | undefined }[] = [];
 
   private constructor(target: string) {
-    this.#target = target;
+    this.target = target;
     this.#server = createServer((incoming, outgoing) => this.#pass(incoming, outgoing));
     this.#front = createTcpServer((socket) => {
       this.#sockets.add(socket);
@@ -93,7 +94,7 @@ export class Relay {
     this.requests.push({ method, url, authorization: headers.authorization });
     if (this.intercept?.(incoming, outgoing)) return;
 
-    const onward = request(this.#target + url, { method, headers });
+    const onward = request(this.target + url, { method, headers });
     const isImage = url === '/api/v1/process';
     const stage = isImage ? this.#fault?.stage : undefined;
     let answered = false;
