@@ -7,6 +7,8 @@ import type { Timeouts } from './timeouts.js';
 /** What of an upload may still lie in the system's buffers when it has been written, and how slowly it may leave them. */
 const BUFFERED_BYTES = 4 * 1024 * 1024;
 const SLOWEST_BYTES_PER_MS = 16;
+/** How long a job may wait for its turn at a server that does not say whether any do, as where a proxy keeps it from saying. */
+const UNTOLD_QUEUE_MS = 600_000;
 
 /**
  * Watches over the wait for the answer to an upload. While a server works nothing moves on the connection, so whether it has died
@@ -24,7 +26,8 @@ export async function watchForAnswer(
 ): Promise<ProblemError | null> {
   const { pollMs, pollTimeoutMs, stallMs } = timeouts;
   const sending = Math.min(upload.totalBytes, BUFFERED_BYTES) / SLOWEST_BYTES_PER_MS;
-  const longest = upload.jobTimeoutMs + stallMs + sending;
+  let longest = upload.jobTimeoutMs + stallMs + sending + UNTOLD_QUEUE_MS;
+  let told = false;
   let heard = performance.now();
   // Its turn may have come just now, as long as there are jobs that wait for theirs.
   let turn = heard;
@@ -36,7 +39,11 @@ export async function watchForAnswer(
     if (signal.aborted) return null;
     const now = performance.now();
     if (found !== null) heard = now;
-    if (found !== null && (found.waiting ?? 0) > 0) turn = asked;
+    if (found !== null && found.waiting !== null) {
+      if (!told) longest -= UNTOLD_QUEUE_MS;
+      told = true;
+      if (found.waiting > 0) turn = asked;
+    }
     if (now - heard >= stallMs) return new ProblemError('CONNECTION_STALLED', secondsOf(stallMs));
     if (now - turn >= longest) return new ProblemError('ANSWER_OVERDUE', secondsOf(longest));
   }

@@ -82,10 +82,21 @@ export class ServerSettings {
 
   /** @throws ProblemError where the address is none; whatever the system says where the settings cannot be written */
   async save(change: SettingsChange): Promise<void> {
-    const { serverAddress: typed, token, language, theme } = change;
-    if (typed !== undefined) {
-      const address = typed.trim();
-      if (address !== '' && !parseServerAddress(address)) throw new ProblemError('ADDRESS_INVALID');
+    const { token, language, theme } = change;
+    const typed = change.serverAddress?.trim();
+    if (typed && !parseServerAddress(typed)) throw new ProblemError('ADDRESS_INVALID');
+    try {
+      await this.#saveServer(typed, token);
+    } finally {
+      // What cannot be written holds for this run, and the light is that of the server in use.
+      if (typed !== undefined || token !== undefined) this.watch();
+    }
+    if (language) await this.#settings.update({ language });
+    if (theme) await this.#settings.update({ theme });
+  }
+
+  async #saveServer(address: string | undefined, token: string | undefined): Promise<void> {
+    if (address !== undefined) {
       this.#override = null;
       const others = this.#settings.get().recentAddresses.filter((other) => other !== address);
       const recentAddresses = (address ? [address, ...others] : others).slice(0, KEPT_ADDRESSES);
@@ -96,9 +107,6 @@ export class ServerSettings {
       if (!endpoint) throw new ProblemError('ADDRESS_INVALID');
       await this.#tokens.set(endpoint, token.trim() || null);
     }
-    if (language) await this.#settings.update({ language });
-    if (theme) await this.#settings.update({ theme });
-    if (typed !== undefined || token !== undefined) this.watch();
   }
 
   get #address(): string {
