@@ -74,11 +74,22 @@ test('newest first, searchable, by filter, loaded as one scrolls, and used again
   await expect(desktop.get('param-amount')).toHaveValue('3');
 });
 
+test('a search of any length has an end to the loading', async () => {
+  const { desktop } = session;
+  await desktop.get('open-history').click();
+  await desktop.get('history-search').fill('x'.repeat(1000));
+  await expect(desktop.get('history-empty')).toHaveText(en.history.noMatch);
+});
+
 test('a history that cannot be had says why', async () => {
   const { desktop, server } = session;
   await expect(desktop.get('connection-status')).toHaveText('Connected');
   await server.kill();
   await desktop.get('open-history').click();
   await expect(desktop.get('error-message')).toHaveText(en.errors.CONNECTION_REFUSED);
+  // The address may be why: the settings are a step away.
+  await desktop.page.getByRole('alert').getByRole('button', { name: 'Settings' }).click();
+  await expect(desktop.get('history-dialog')).toBeHidden();
+  await expect(desktop.get('server-address')).toHaveValue(server.address);
   await server.start();
 });

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { formats } from '@revela/formats';
 import { defaultLimits } from '@revela/shared';
-import { app, nativeTheme, shell, type BrowserWindow } from 'electron';
+import { app, nativeTheme, safeStorage, shell, type BrowserWindow } from 'electron';
 import type {
   HistoryOutcome,
   HistoryQuery,
@@ -17,7 +17,8 @@ import type {
   SendRequest,
   ServerCheck,
   SettingsChange,
-  SettingsView,
+  SettingsOutcome,
+  TokenToTry,
 } from '../ipc/api.js';
 import { copyPicture } from './clipboard-image.js';
 import { ConnectionMonitor } from './connection-monitor.js';
@@ -30,7 +31,7 @@ import { MainWindow } from './main-window.js';
 import { enableCommands, setMenu } from './menu.js';
 import { OpenImages, type Acceptance } from './open-images.js';
 import { PictureStore } from './picture-store.js';
-import { networkProblem } from './problem-error.js';
+import { networkProblem, settingsProblem } from './problem-error.js';
 import { RecentImages } from './recent-images.js';
 import { ResultStore } from './result-store.js';
 import { saveResult } from './save.js';
@@ -40,6 +41,7 @@ import { ServerSettings } from './server-settings.js';
 import type { SettingsStore } from './settings-store.js';
 import { showProgress } from './taskbar.js';
 import { TiffPreviews } from './tiff-preview.js';
+import type { Timeouts } from './timeouts.js';
 import { TokenStore } from './token-store.js';
 
 /** What the menu may ask where no window says more. */
@@ -55,7 +57,8 @@ export class Application implements RevelaMethods {
   readonly #server: ServerSettings;
   readonly #recent: RecentImages;
   readonly #opener: ImageOpener;
-  readonly #sender = new Sender(this.images, this.results);
+  readonly #timeouts: Timeouts;
+  readonly #sender: Sender;
   readonly #main: MainWindow;
   #started = false;
   #commands = WITHOUT_WINDOW;
@@ -67,9 +70,12 @@ export class Application implements RevelaMethods {
   constructor(
     settings: SettingsStore,
     serverOverride: string | null,
+    timeouts: Timeouts,
     open: (language: Language) => BrowserWindow,
   ) {
     this.#settings = settings;
+    this.#timeouts = timeouts;
+    this.#sender = new Sender(this.images, this.results, timeouts);
     this.#main = new MainWindow(
       () => open(this.language),
       () => {
@@ -79,8 +85,9 @@ export class Application implements RevelaMethods {
         void this.reportCommands(WITHOUT_WINDOW);
       },
     );
-    this.#monitor = new ConnectionMonitor((state) => this.#sendEvent('connectionChanged', state));
-    this.#server = new ServerSettings(settings, new TokenStore(settings), this.#monitor, serverOverride);
+    this.#monitor = new ConnectionMonitor(timeouts, (state) => this.#sendEvent('connectionChanged', state));
+    const tokens = new TokenStore(settings, safeStorage);
+    this.#server = new ServerSettings(settings, tokens, this.#monitor, timeouts, serverOverride);
     this.#recent = new RecentImages(settings, () => {
       this.#sendEvent('recentImagesChanged', this.#recent.list());
       this.#buildMenu();
@@ -217,12 +224,16 @@ export class Application implements RevelaMethods {
     if (result) this.window?.webContents.startDrag({ file: result.path, icon: await dragIcon(result) });
   }
 
-  async checkServer(address: string, token: string | null): Promise<ServerCheck> {
-    return await this.#server.check(address, token);
+  async checkServer(address: string, tryWith: TokenToTry): Promise<ServerCheck> {
+    return await this.#server.check(address, tryWith);
   }
 
-  async saveSettings(change: SettingsChange): Promise<SettingsView> {
-    await this.#server.save(change);
+  async saveSettings(change: SettingsChange): Promise<SettingsOutcome> {
+    try {
+      await this.#server.save(change);
+    } catch (error) {
+      return { problem: settingsProblem(error) };
+    }
     if (change.theme) nativeTheme.themeSource = change.theme;
     if (change.language) {
       setLanguage(this.language);
@@ -231,12 +242,12 @@ export class Application implements RevelaMethods {
     }
     const view = this.#server.view();
     this.#sendEvent('settingsChanged', view);
-    return view;
+    return { saved: true };
   }
 
   async listHistory(query: HistoryQuery): Promise<HistoryOutcome> {
     try {
-      return await fetchHistory(this.#server.target(), query);
+      return await fetchHistory(this.#server.target(), query, this.#timeouts.historyMs);
     } catch (error) {
       return { problem: networkProblem(error) };
     }

@@ -8,6 +8,7 @@ import { outlivesWindow } from './main-window.js';
 import { onTermination } from './posix.js';
 import { SettingsStore } from './settings-store.js';
 import { TIFF } from './tiff-preview.js';
+import { readTimeouts } from './timeouts.js';
 import { lockSession, openWindow, windowSession } from './window.js';
 
 // Longer than a settings file that another program holds is waited for.
@@ -47,7 +48,7 @@ function start(): void {
 
   void app.whenReady().then(() => {
     const settings = new SettingsStore(join(app.getPath('userData'), 'settings.json'));
-    const revela = new Application(settings, commandLine.server, (language) =>
+    const revela = new Application(settings, commandLine.server, readTimeouts(process.env), (language) =>
       openWindow(settings, language),
     );
     application = revela;

@@ -101,7 +101,7 @@ export function limitDetails(
     name,
     megabytes: Math.round((limits.maxUploadBytes / 1024 / 1024) * 10) / 10,
     megapixels: Math.round((limits.maxPixels / 1_000_000) * 10) / 10,
-    seconds: Math.round(limits.jobTimeoutMs / 100) / 10,
+    limitSeconds: Math.round(limits.jobTimeoutMs / 100) / 10,
     accepted: acceptedList({ extensions }),
   };
 }

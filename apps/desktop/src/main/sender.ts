@@ -5,6 +5,7 @@ import type { ServerTarget } from './http-client.js';
 import { limitDetails, type Acceptance, type OpenImages } from './open-images.js';
 import { networkProblem, ProblemError, readProblem } from './problem-error.js';
 import type { ResultStore } from './result-store.js';
+import type { Timeouts } from './timeouts.js';
 import { processImage } from './upload.js';
 
 class Cancelled extends Error {}
@@ -13,11 +14,13 @@ class Cancelled extends Error {}
 export class Sender {
   readonly #images: OpenImages;
   readonly #results: ResultStore;
+  readonly #timeouts: Timeouts;
   #running: AbortController | null = null;
 
-  constructor(images: OpenImages, results: ResultStore) {
+  constructor(images: OpenImages, results: ResultStore, timeouts: Timeouts) {
     this.#images = images;
     this.#results = results;
+    this.#timeouts = timeouts;
   }
 
   /** Sends an image and takes in the result; every failure is an outcome, none is thrown. */
@@ -51,7 +54,9 @@ export class Sender {
           params: request.params,
           destination: place.path,
           details: limitDetails(name, accepts),
+          jobTimeoutMs: accepts.limits.jobTimeoutMs,
         },
+        this.#timeouts,
         controller.signal,
         onProgress,
       );

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { describeProblem } from './controls/describe-problem.js';
+import { describeProblem, isInSettings } from './controls/describe-problem.js';
 import { ErrorNotice } from './controls/ErrorNotice.js';
 import { bridge } from './bridge.js';
 import { ReplaceDialog } from './flow/ReplaceDialog.js';
@@ -67,7 +67,7 @@ export function App(): React.JSX.Element {
           <ErrorNotice
             sentence={describeProblem(t, flow.problem)}
             onDismiss={() => dispatch({ type: 'problemDismissed' })}
-            {...(needsSettings(flow.problem.code) ? { onSettings: () => setPlace('settings') } : {})}
+            {...(isInSettings(flow.problem) ? { onSettings: () => setPlace('settings') } : {})}
           />
         )}
         {step === 'choose' && (
@@ -102,6 +102,7 @@ export function App(): React.JSX.Element {
           <HistoryDialog
             filters={offered.filters}
             onClose={() => setPlace(null)}
+            onSettings={() => setPlace('settings')}
             hasImage={flow.image !== null}
             onApply={(filter, params) => dispatch({ type: 'paramsApplied', filter, params })}
           />
@@ -109,8 +110,4 @@ export function App(): React.JSX.Element {
       </Suspense>
     </div>
   );
-}
-
-function needsSettings(code: string): boolean {
-  return ['SERVER_UNSET', 'TOKEN_REQUIRED', 'TOKEN_REJECTED', 'NOT_REVELA', 'HOST_NOT_FOUND'].includes(code);
 }
