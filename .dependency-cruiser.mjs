@@ -83,7 +83,7 @@ export default {
         path: '^apps/server/src/',
         pathNot: [
           inServer([folder, ...serverArrows[folder]]),
-          '^apps/server/src/(errors|unsafe-text|version)\\.ts$',
+          '^apps/server/src/(errors|posix|unsafe-text|version)\\.ts$',
         ],
       },
     })),

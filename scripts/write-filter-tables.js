@@ -26,7 +26,7 @@ const pages = {
     title: 'Filtros',
     intro:
       'O que o servidor oferece sem plugins, segundo as definições em `packages/filters/src`. `pnpm build` escreve esta página.',
-    groups: { hide: 'Para esconder', enhance: 'Para realçar', style: 'Para estilizar' },
+    groups: { hide: 'Para esconder', enhance: 'Para melhorar', style: 'Para estilizar' },
     heads: ['filtro', 'o que faz', 'parâmetros'],
     none: 'nenhum',
     to: 'a',

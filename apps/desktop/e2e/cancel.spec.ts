@@ -35,6 +35,9 @@ test('the upload shows how far it is', async () => {
   await expect(desktop.get('send-progress')).toHaveAttribute('data-phase', 'upload');
   await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(1);
   expect(Number(await bar.getAttribute('aria-valuenow'))).toBeLessThan(100);
+  // Only who means it cancels: the focus is on the progress, and one step on is the way out of it.
+  await expect(desktop.get('send-progress')).toBeFocused();
+  await desktop.page.keyboard.press('Tab');
   await desktop.page.keyboard.press('Enter');
   await expect(desktop.get('cancelled')).toBeVisible();
 });

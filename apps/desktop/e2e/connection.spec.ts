@@ -4,8 +4,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import en from '../src/i18n/en.json' with { type: 'json' };
-import { Desktop, photo } from './harness/desktop.js';
+import { Desktop, photo, tintFilter } from './harness/desktop.js';
 import { writeLargePng } from './harness/large-png.js';
+import { RealServer } from './harness/server.js';
 import { useSession } from './harness/session.js';
 
 const session = useSession(({ server }) => ({ server: server.address }));
@@ -55,6 +56,76 @@ test('the server killed in mid-flow: the choice stays, and trying again succeeds
   await expect(desktop.get('connection-status')).toHaveText('Connected', { timeout: NOTICE_MS });
   await desktop.get('send-image').click();
   await expect(desktop.get('result-image')).toBeVisible({ timeout: 60_000 });
+});
+
+test('a server that was started anew between two looks is looked at again', async () => {
+  const { server, relay, folder } = session;
+  const next = await RealServer.start('--max-upload-mib', '1', '--plugin', tintFilter);
+  const guarded = await RealServer.start('--token', 'open-sesame-open-sesame');
+  const desktop = await Desktop.start({ server: relay.address });
+  try {
+    await expect(desktop.get('connection-status')).toHaveText('Connected');
+    await desktop.choose(photo);
+    await expect(desktop.get('filter-blur')).toBeVisible();
+    await expect(desktop.get('filter-tint')).toBeHidden();
+
+    // Its filters and limits are those of now, and no look in between found it gone.
+    relay.target = next.url;
+    await expect(desktop.get('filter-tint')).toBeVisible({ timeout: NOTICE_MS });
+    await expect(desktop.get('connection-status')).toHaveText('Connected');
+    const large = join(folder, 'large.png');
+    writeLargePng(large, 1500, 1000);
+    await desktop.drop(large);
+    await expect(desktop.get('error-message')).toContainText('at most 1 MB');
+
+    // And so is the token it asks for.
+    relay.target = guarded.url;
+    await expect(desktop.get('connection-status')).toHaveText('No connection', { timeout: NOTICE_MS });
+    await desktop.get('connection-status').hover();
+    await expect(desktop.page.getByRole('tooltip')).toHaveText(en.errors.TOKEN_REQUIRED);
+  } finally {
+    relay.target = server.url;
+    await desktop.close();
+    await next.remove();
+    await guarded.remove();
+  }
+});
+
+test('what is no address on the command line is said, and can be put right', async () => {
+  const desktop = await Desktop.start({ server: 'http://' });
+  try {
+    await expect(desktop.get('connection-status')).toHaveText('No connection');
+    await desktop.get('connection-status').hover();
+    await expect(desktop.page.getByRole('tooltip')).toHaveText(en.errors.ADDRESS_INVALID);
+    await desktop.send(photo, 'blur');
+    await expect(desktop.get('error-message')).toHaveText(en.errors.ADDRESS_INVALID);
+    await desktop.page.getByRole('alert').getByRole('button', { name: 'Settings' }).click();
+    await desktop.get('server-address').fill(session.server.address);
+    await desktop.get('save-settings').click();
+    await expect(desktop.get('connection-status')).toHaveText('Connected');
+    await desktop.get('send-image').click();
+    await expect(desktop.get('result-image')).toBeVisible();
+  } finally {
+    await desktop.close();
+  }
+});
+
+test('an address of any length has an end to the looking', async () => {
+  const { desktop } = session;
+  await desktop.get('open-settings').click();
+  const address = desktop.get('server-address');
+  await address.fill('a'.repeat(5000));
+  await expect(desktop.get('error-message')).toBeVisible();
+  // One that a script puts in past the field's own limit, too.
+  await address.evaluate((field: HTMLInputElement) => {
+    field.maxLength = 10_000;
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+    set?.call(field, 'b'.repeat(5000));
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+  await expect(desktop.get('settings-dialog')).toContainText(en.settings.checking);
+  await expect(desktop.get('settings-dialog')).not.toContainText(en.settings.checking);
+  await expect(desktop.get('error-message')).toBeVisible();
 });
 
 test('a first start without a server says what to do', async () => {

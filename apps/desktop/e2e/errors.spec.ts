@@ -125,6 +125,10 @@ test('every error of the contract has its sentence', async () => {
   code = 'SERVER_BUSY';
   await desktop.get('send-image').click();
   await expect(desktop.get('error-message')).toContainText('wait 7 s and try again');
+  // When to come back is one number, how long a picture may take is another.
+  code = 'PROCESSING_TIMEOUT';
+  await desktop.get('send-image').click();
+  await expect(desktop.get('error-message')).toContainText('longer than the 60 s it allows');
 });
 
 test('answers that no Revela gives have their sentences too', async () => {
@@ -133,18 +137,29 @@ test('answers that no Revela gives have their sentences too', async () => {
   await desktop.get('choose-image').click();
   await desktop.get('filter-blur').click();
   const answers = {
-    NOT_REVELA: { status: 200, type: 'text/html', body: '<h1>Welcome</h1>' },
-    ANSWER_UNKNOWN: { status: 502, type: 'text/html', body: '<h1>Bad gateway</h1>' },
+    NOT_REVELA: 200,
+    ANSWER_UNKNOWN: 500,
+    PROXY_TOO_LARGE: 413,
+    RATE_LIMITED: 429,
+    GATEWAY_FAILED: 502,
+    PROXY_REFUSED: 403,
+    REDIRECTED: 307,
   } as const;
-  for (const [code, { status, type, body }] of Object.entries(answers)) {
+  // A proxy says what its status means; only a few of these have to do with the address.
+  const settings = desktop.page.getByRole('alert').getByRole('button', { name: 'Settings' });
+  const aboutTheAddress = new Set(['NOT_REVELA', 'ANSWER_UNKNOWN', 'REDIRECTED']);
+  for (const [code, status] of Object.entries(answers)) {
     relay.intercept = (request, response) => {
       if (request.url !== '/api/v1/process') return false;
       request.resume();
-      request.on('end', () => response.writeHead(status, { 'Content-Type': type }).end(body));
+      const headers = { 'Content-Type': 'text/html', Location: 'https://elsewhere.example/' };
+      request.on('end', () => response.writeHead(status, headers).end('<h1>Not yours</h1>'));
       return true;
     };
     await desktop.get('send-image').click();
-    await expect(desktop.get('error-message')).toContainText(sentence(code as 'NOT_REVELA'));
+    await expect(desktop.get('error-message')).toContainText(sentence(code as 'NOT_REVELA', 'coffee.jpg'));
+    await expect(desktop.get('error-message')).not.toContainText('{{');
+    await expect(settings).toHaveCount(aboutTheAddress.has(code) ? 1 : 0);
   }
   // An answer that breaks off half way is no result.
   relay.intercept = (request, response) => {

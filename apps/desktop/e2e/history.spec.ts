@@ -56,13 +56,29 @@ test('newest first, searchable, by filter, loaded as one scrolls, and used again
   await expect(items.first()).toContainText('picture 69.jpg');
   await expect(items.filter({ hasText: 'Blur' })).toHaveCount(0);
 
-  // Picking a record takes its filter and parameters for the picture at hand.
+  // Picking a record takes its filter and parameters; where there is no picture yet, History says so and stays.
   await items.first().click();
-  await expect(desktop.get('history-dialog')).toBeHidden();
+  await expect(desktop.get('history-kept')).toHaveText(en.history.kept.replace('{{filter}}', 'Pixelate'));
+  await expect(desktop.get('history-dialog')).toBeVisible();
+  await desktop.get('close-history').click();
   await desktop.answerOpenDialog(photo);
   await desktop.get('choose-image').click();
   await expect(desktop.get('filter-pixelate')).toHaveAttribute('data-selected');
   await expect(desktop.get('param-size')).toHaveValue('40');
+
+  // With a picture at hand one goes on with that.
+  await desktop.get('open-history').click();
+  await items.filter({ hasText: 'São João.jpg' }).click();
+  await expect(desktop.get('history-dialog')).toBeHidden();
+  await expect(desktop.get('filter-edge_enhance')).toHaveAttribute('data-selected');
+  await expect(desktop.get('param-amount')).toHaveValue('3');
+});
+
+test('a search of any length has an end to the loading', async () => {
+  const { desktop } = session;
+  await desktop.get('open-history').click();
+  await desktop.get('history-search').fill('x'.repeat(1000));
+  await expect(desktop.get('history-empty')).toHaveText(en.history.noMatch);
 });
 
 test('a history that cannot be had says why', async () => {
@@ -71,5 +87,9 @@ test('a history that cannot be had says why', async () => {
   await server.kill();
   await desktop.get('open-history').click();
   await expect(desktop.get('error-message')).toHaveText(en.errors.CONNECTION_REFUSED);
+  // The address may be why: the settings are a step away.
+  await desktop.page.getByRole('alert').getByRole('button', { name: 'Settings' }).click();
+  await expect(desktop.get('history-dialog')).toBeHidden();
+  await expect(desktop.get('server-address')).toHaveValue(server.address);
   await server.start();
 });

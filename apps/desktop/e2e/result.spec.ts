@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { photo } from './harness/desktop.js';
+import { writeLargePng } from './harness/large-png.js';
 import { useSession } from './harness/session.js';
 
 const session = useSession(({ relay }) => ({ server: relay.address }));
@@ -53,6 +54,65 @@ test('nothing is overwritten without asking', async () => {
   await desktop.get('save-result').click();
   await expect(desktop.get('result-notice')).toHaveText('Saved as fresh.png');
   expect(existsSync(join(folder, 'fresh.png'))).toBe(true);
+});
+
+test('what is said of a result is said of none that comes later', async () => {
+  const { desktop, folder } = session;
+  await desktop.send(photo, 'pixelate');
+  await expect(desktop.get('result-image')).toBeVisible();
+  // The dialog stays open while one goes on.
+  await desktop.app.evaluate(
+    ({ dialog }, file) => {
+      dialog.showSaveDialog = () =>
+        new Promise((resolve) => {
+          (globalThis as { answer?: () => void }).answer = () => resolve({ canceled: false, filePath: file });
+        });
+    },
+    join(folder, 'first.png'),
+  );
+  await desktop.get('save-result').click();
+  await desktop.get('another-filter').click();
+  await desktop.get('filter-invert').click();
+  await desktop.get('send-image').click();
+  await expect(desktop.get('picture-facts')).toContainText('coffee-invert.png');
+  await desktop.app.evaluate(() => (globalThis as { answer?: () => void }).answer?.());
+  await expect.poll(() => existsSync(join(folder, 'first.png'))).toBe(true);
+  await desktop.page.waitForTimeout(300);
+  await expect(desktop.get('result-notice')).toHaveText('');
+  await expect(desktop.get('show-in-folder')).toBeHidden();
+});
+
+test('dragging and copying decode nothing on the main thread, and a thin picture has an icon', async () => {
+  const { desktop, folder } = session;
+  const thin = join(folder, 'thin.png');
+  writeLargePng(thin, 1, 9000);
+  await desktop.send(thin, 'invert');
+  await expect(desktop.get('result-image')).toHaveAttribute('data-shown');
+  await desktop.app.evaluate(({ BrowserWindow, nativeImage }) => {
+    const kept = globalThis as { decoded?: string[]; icon?: { width: number; height: number } };
+    kept.decoded = [];
+    const read = nativeImage.createFromPath.bind(nativeImage);
+    nativeImage.createFromPath = (path) => {
+      if (path.includes('results')) kept.decoded!.push(path);
+      return read(path);
+    };
+    BrowserWindow.getAllWindows()[0]!.webContents.startDrag = ({ icon }) => {
+      kept.icon = (icon as Electron.NativeImage).getSize();
+    };
+  });
+  await desktop.get('drag-result').dispatchEvent('dragstart');
+  await expect
+    .poll(() => desktop.app.evaluate(() => (globalThis as { icon?: object }).icon))
+    .toEqual({ width: 96, height: 96 });
+
+  await desktop.app.evaluate(({ clipboard }) => clipboard.clear());
+  await desktop.get('copy-result').click();
+  await expect(desktop.get('result-notice')).toHaveText('Copied to the clipboard');
+  const size = await desktop.app.evaluate(({ clipboard }) =>
+    (clipboard as unknown as { readImage(): { getSize(): unknown } }).readImage().getSize(),
+  );
+  expect(size).toEqual({ width: 1, height: 9000 });
+  expect(await desktop.app.evaluate(() => (globalThis as { decoded?: string[] }).decoded)).toEqual([]);
 });
 
 test('the result can be dragged out as a file of its proper name', async () => {

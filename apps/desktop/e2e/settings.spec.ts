@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import en from '../src/i18n/en.json' with { type: 'json' };
 import {
   acceptedFormats,
   Desktop,
@@ -92,6 +93,34 @@ test('a damaged settings file is set aside, and Revela starts', async () => {
     });
   }
   desktop = await Desktop.start({ data });
+});
+
+test('a mistyped address that is saved at once is told as that, and as nothing else', async () => {
+  desktop = await Desktop.start({ data });
+  await desktop.get('open-settings').click();
+  const message = desktop.get('settings-dialog').getByTestId('error-message');
+  // Before the look that follows a pause in the typing.
+  await desktop.get('server-address').fill('no such place');
+  await desktop.get('server-address').press('Enter');
+  await expect(message).toHaveText(en.errors.ADDRESS_INVALID);
+  await desktop.page.waitForTimeout(1_000);
+  await expect(message).toHaveText([en.errors.ADDRESS_INVALID]);
+  await desktop.get('server-address').fill(server.address);
+  await expect(message).toBeHidden();
+  await expect(desktop.get('server-found')).toBeVisible();
+  await desktop.get('save-settings').click();
+  await expect(desktop.get('connection-status')).toHaveText('Connected');
+});
+
+test('settings that cannot be written say so', async () => {
+  desktop = await Desktop.start({ data });
+  // Not even root can put a file in the place of a folder that has something in it.
+  mkdirSync(join(data, 'settings.json', 'in the way'), { recursive: true });
+  await desktop.get('open-settings').click();
+  await desktop.get('server-address').fill(server.address);
+  await desktop.get('save-settings').click();
+  const message = desktop.get('settings-dialog').getByTestId('error-message');
+  await expect(message).toHaveText(en.errors.SETTINGS_NOT_SAVED);
 });
 
 test('the last five addresses are offered, newest first', async () => {

@@ -87,7 +87,7 @@ test('the page reads no pixels itself, and its worker reads open pictures alone'
             worker.terminate();
             resolve((data as unknown[]).length);
           };
-          worker.postMessage(url);
+          worker.postMessage({ url, orientation: 1 });
         });
       const start = (url: string): Promise<string> =>
         new Promise((resolve) => {

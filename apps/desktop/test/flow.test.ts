@@ -17,7 +17,10 @@ function play(...actions: FlowAction[]): Flow {
 
 describe('reduceFlow', () => {
   it('goes through the four steps', () => {
-    const opened = play({ type: 'imageOpened', image }, { type: 'filterSelected', filter: 'blur' });
+    const opened = play(
+      { type: 'imageOpened', image, others: 0 },
+      { type: 'filterSelected', filter: 'blur' },
+    );
     expect(opened.step).toBe('select');
     const sending = reduceFlow(opened, { type: 'sendStarted' });
     expect(sending.step).toBe('send');
@@ -29,7 +32,7 @@ describe('reduceFlow', () => {
 
   it('keeps everything chosen when sending fails or is cancelled', () => {
     const sending = play(
-      { type: 'imageOpened', image },
+      { type: 'imageOpened', image, others: 0 },
       { type: 'filterSelected', filter: 'pixelate' },
       { type: 'paramChanged', name: 'size', value: 30 },
       { type: 'sendStarted' },
@@ -47,13 +50,40 @@ describe('reduceFlow', () => {
     });
   });
 
-  it('drops the answer to a picture that another has replaced', () => {
-    const replaced = play(
-      { type: 'imageOpened', image },
+  it('asks before a picture replaces one that is being sent, and drops the answer to what was replaced', () => {
+    const other = { ...image, id: 'o', name: 'b.jpg' };
+    const asked = play(
+      { type: 'imageOpened', image, others: 0 },
       { type: 'sendStarted' },
-      { type: 'imageOpened', image },
+      { type: 'imageOpened', image: other, others: 2 },
     );
+    expect(asked).toMatchObject({ step: 'send', image, waiting: { image: other, others: 2 } });
+    const kept = reduceFlow(asked, { type: 'waitingDismissed' });
+    expect(kept).toMatchObject({ step: 'send', image, waiting: null });
+    expect(reduceFlow(asked, { type: 'sendEnded', outcome: { result } })).toMatchObject({
+      step: 'view',
+      result,
+      waiting: { image: other },
+    });
+    const replaced = reduceFlow(asked, { type: 'waitingOpened' });
+    expect(replaced).toMatchObject({ step: 'select', image: other, others: 2, waiting: null, result: null });
     expect(reduceFlow(replaced, { type: 'sendEnded', outcome: { result } })).toEqual(replaced);
+  });
+
+  it('shows a picture anew that has changed, with all that was set', () => {
+    const sending = play(
+      { type: 'imageOpened', image, others: 0 },
+      { type: 'filterSelected', filter: 'blur' },
+      { type: 'sendStarted' },
+    );
+    const changed = { ...image, id: 'c', width: 20 };
+    expect(reduceFlow(sending, { type: 'sendEnded', outcome: { changed } })).toMatchObject({
+      step: 'select',
+      image: changed,
+      filter: 'blur',
+      changed: true,
+      failed: false,
+    });
   });
 
   it('keeps the parameters of each filter apart, and resets only the selected one', () => {
@@ -80,7 +110,7 @@ describe('reduceFlow', () => {
     expect(isReachable(emptyFlow, 'select')).toBe(false);
     expect(isReachable(emptyFlow, 'view')).toBe(false);
     expect(reduceFlow(emptyFlow, { type: 'steppedTo', step: 'view' })).toBe(emptyFlow);
-    const sending = play({ type: 'imageOpened', image }, { type: 'sendStarted' });
+    const sending = play({ type: 'imageOpened', image, others: 0 }, { type: 'sendStarted' });
     expect(isReachable(sending, 'choose')).toBe(false);
   });
 });

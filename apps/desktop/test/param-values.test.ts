@@ -1,7 +1,7 @@
 import { describeFilter, filters } from '@revela/filters';
 import type { FilterDescription } from '@revela/shared';
 import { describe, expect, it } from 'vitest';
-import { isReady, missingParams, paramsToSend, valuesOf } from '../src/renderer/filters/param-values.js';
+import { isReady, missingParams, paramsToSend } from '../src/renderer/filters/param-values.js';
 
 function builtIn(name: string): FilterDescription {
   const filter = filters.find((one) => one.name === name);
@@ -64,15 +64,5 @@ describe('missingParams', () => {
     expect(isReady({ ...every, unsupported: [] }, {})).toBe(false);
     expect(isReady({ ...every, unsupported: [] }, { tone: 'warm' })).toBe(true);
     expect(isReady({ ...every, unsupported: ['curve'] }, { tone: 'warm' })).toBe(false);
-  });
-});
-
-describe('valuesOf', () => {
-  it('takes from a record what a form can show', () => {
-    expect(valuesOf({ size: 3, soft: true, tone: 'warm', curve: [1, 2], nothing: null })).toEqual({
-      size: 3,
-      soft: true,
-      tone: 'warm',
-    });
   });
 });

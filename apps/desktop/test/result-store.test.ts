@@ -92,7 +92,7 @@ describe('ResultStore', () => {
   it('knows which paths are its own', () => {
     const results = new ResultStore(folder);
     expect(results.holds(folder)).toBe(true);
-    expect(results.holds(results.temporaryFile('pasted picture.png'))).toBe(true);
+    expect(results.holds(join(folder, 'results', 'a', 'picture.png'))).toBe(true);
     expect(results.holds(`${folder}-old`)).toBe(false);
     expect(results.holds(dirname(folder))).toBe(false);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitScale, fitted, pan, zoomAbout } from '../src/renderer/stage/zoom.js';
+import { drawnSize, fitScale, fitted, pan, zoomAbout } from '../src/renderer/stage/zoom.js';
 
 const picture = { width: 1000, height: 500 };
 const pane = { width: 532, height: 432 };
@@ -27,5 +27,14 @@ describe('zoom', () => {
     expect(moved.x).toBe((1000 - 532) / 2 + 16);
     expect(moved.y).toBe(-((500 - 432) / 2 + 16));
     expect(pan(fitted, { x: 50, y: 50 }, picture, pane)).toEqual(fitted);
+  });
+
+  it('fits what is longer than a hundred panes, and draws it as thick as one can see', () => {
+    const thin = { width: 1, height: 90_000 };
+    const scale = fitScale(thin, pane);
+    expect(scale).toBeCloseTo(400 / 90_000);
+    expect(drawnSize(thin, scale)).toEqual({ width: 12, height: 400 });
+    expect(drawnSize(thin, 1)).toEqual(thin);
+    expect(zoomAbout(fitted, scale / 2, { x: 0, y: 0 }, thin, pane).scale).toBe(scale);
   });
 });

@@ -160,10 +160,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     catalogue,
   });
 
-  await app.register(healthRoutes);
+  // By this a client that looks every moment notices that another process has taken this one's place.
+  const startedAt = new Date().toISOString();
+  await app.register(healthRoutes, { startedAt });
   await app.register(filtersRoute);
   await app.register(processRoute, { limits, pace: timeouts });
   await app.register(recordsRoutes);
-  await app.register(serverRoute, { limits, version });
+  await app.register(serverRoute, { limits, version, startedAt });
   return app;
 }

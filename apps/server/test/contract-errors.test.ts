@@ -80,7 +80,7 @@ type Row = readonly [
 const sendAs = 'Send the image as multipart/form-data';
 const parts = 'the file in the part "image", the name of a filter in "filter".';
 const names =
-  'pixelate, blur, edge_enhance, brightness, contrast, normalize, greyscale, sepia, invert, posterize, threshold, broken, endless, halves.';
+  'redact, pixelate, blur, edge_enhance, brightness, contrast, normalize, greyscale, sepia, invert, posterize, threshold, broken, endless, halves.';
 const takeAnother = 'Take another copy of the file, or save it anew in a program that still opens it.';
 const giveToken =
   'In the client enter it in the settings; a program sends it as "Authorization: Bearer <token>".';
@@ -118,7 +118,7 @@ const rows: readonly Row[] = [
   ['STEPS_INVALID', 400, 'a step whose filter there is not', () => steps([{ filter: 'blur' }, { filter: 'sharpen' }]),
     `Step 2: There is no filter "sharpen" here. Choose one of ${names}`],
   ['STEPS_INVALID', 400, 'a step with a parameter out of its range', () => steps([{ filter: 'blur' }, { filter: 'redact', params: { color: 'red' } }]),
-    'Step 2: The parameters of redact do not fit: color must match pattern "^#[0-9a-f]{6}$". Correct that and send the picture again.'],
+    'Step 2: The parameters of redact do not fit: color must be a colour like #1a2b3c. Correct that and send the picture again.'],
   ['STEPS_INVALID', 400, 'a step with a region outside of the image', () => steps([{ filter: 'redact', regions: [[8, 0, 2, 2]] }]),
     'Step 1: The region [8, 0, 2, 2] is not inside the image, which is 9 x 6 pixels when it is upright. Mark it anew so that x + width is at most 9 and y + height at most 6.'],
   ['STEPS_INVALID', 400, 'no step at all', () => steps([]),
@@ -144,9 +144,9 @@ const rows: readonly Row[] = [
   ['MULTIPART_INVALID', 400, 'a compressed form', () => posted(FORM_TYPE, 'x', { 'Content-Encoding': 'gzip' }),
     'The request is compressed (Content-Encoding: gzip), which this server does not read. Send it as it is.'],
   ['MULTIPART_INVALID', 400, 'a part that is unknown', () => form(image, ['colour', 'red']),
-    'The form has a part "colour" that is unknown here. Leave it out: the parts are image, filter, params, regions.'],
+    'The form has a part "colour" that is unknown here. Leave it out: the parts are image, filter, params, regions, steps.'],
   ['MULTIPART_INVALID', 400, 'a part of a name that no object may have', () => form(['constructor', 'x']),
-    'The form has a part that is unknown here. Leave it out: the parts are image, filter, params, regions.'],
+    'The form has a part that is unknown here. Leave it out: the parts are image, filter, params, regions, steps.'],
   ['MULTIPART_INVALID', 400, 'a part that comes twice', () => form(image, ['filter', 'blur'], ['filter', 'blur']),
     'The part "filter" came twice. Send it once; several pictures go one by one.'],
   ['MULTIPART_INVALID', 400, 'a part that is too long', () => form(image, ['regions', ' '.repeat(70_000)]),

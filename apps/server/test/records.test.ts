@@ -1,10 +1,8 @@
-import { join } from 'node:path';
 import type { RecordsPage } from '@revela/shared';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '@revela/testing/clean-up';
 import { filterImage } from '@revela/testing/client';
 import { fixture } from '@revela/testing/fixture-files';
-import { query } from '../robustness/crash.js';
 import { startApp } from './server.js';
 
 const pixel = fixture('png/size-1x1.png');

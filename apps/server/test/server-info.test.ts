@@ -2,6 +2,7 @@ import {
   defaultLimits,
   FilterCatalogueSchema,
   type FilterCatalogue,
+  type Readiness,
   type ServerInfo,
   ServerInfoSchema,
 } from '@revela/shared';
@@ -19,6 +20,17 @@ describe('what the server says of itself', async () => {
     expect(Value.Check(ServerInfoSchema, info)).toBe(true);
     expect(info.limits).toEqual(defaultLimits);
     expect(info.formats).toEqual(describeFormats());
+  });
+
+  it('says when it was started, the same to whoever asks what it is and whether it is ready', async () => {
+    const { startedAt } = (await app.inject('/api/v1/server')).json<ServerInfo>();
+    expect(new Date(startedAt).toISOString()).toBe(startedAt);
+    expect((await app.inject('/health/ready')).json<Readiness>().startedAt).toBe(startedAt);
+    expect((await app.inject('/api/v1/server')).json<ServerInfo>().startedAt).toBe(startedAt);
+    // A start takes a millisecond at least: the next one has another moment.
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    const next = await startApp();
+    expect((await next.inject('/api/v1/server')).json<ServerInfo>().startedAt).not.toBe(startedAt);
   });
 
   it('GET /api/v1/filters: every filter with its parameters, limits and defaults', async () => {
@@ -48,8 +60,8 @@ describe('what the server says of itself', async () => {
       requestBody: { content: Record<string, { schema: { properties: object; required: string[] } }> };
     };
     const form = requestBody.content['multipart/form-data']!.schema;
-    expect(Object.keys(form.properties)).toEqual(['image', 'filter', 'params', 'regions']);
-    expect(form.required).toEqual(['image', 'filter']);
+    expect(Object.keys(form.properties)).toEqual(['image', 'filter', 'params', 'regions', 'steps']);
+    expect(form.required).toEqual(['image']);
     for (const methods of Object.values(paths)) {
       for (const { responses } of Object.values(methods)) expect(responses).toHaveProperty('200');
     }

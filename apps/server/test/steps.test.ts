@@ -18,9 +18,9 @@ describe('steps', async () => {
 
   /** The same by a request for each, on the result of the one before. */
   async function oneByOne(image: Uint8Array, steps: readonly Step[]): Promise<Buffer> {
-    let result = Buffer.from(image);
+    let result: Uint8Array = image;
     for (const step of steps) result = (await filterImage(app, { image: result, ...step })).body;
-    return result;
+    return Buffer.from(result);
   }
 
   const several: readonly (readonly Step[])[] = [
@@ -105,7 +105,7 @@ describe('steps', async () => {
   it('with as many regions as it may hold are done', async () => {
     const regions = Array.from(
       { length: 1000 },
-      (_, i) => [i % 9, i % 6, 1, 1] as [number, number, number, number],
+      (_, i) => [i % 9, Math.floor(i / 9) % 6, 1, 1] as [number, number, number, number],
     );
     const steps = [
       { filter: 'invert', regions },
@@ -158,11 +158,12 @@ describe('steps', async () => {
             if (inside(i % width, Math.floor(i / width))) other.set(second.subarray(i * 4, i * 4 + 4), i * 4);
           }
           const steps = [{ filter: 'redact', regions }, ...after];
-          const [one, two] = await Promise.all(
-            [first, other].map((data) => sendSteps(encodePng({ data, width, height }), steps)),
-          );
-          expect(one!.status).toBe(200);
-          expect(two!.body.equals(one!.body)).toBe(true);
+          const send = (data: Uint8Array) => sendSteps(encodePng({ data, width, height }), steps);
+          // One after the other: how many strips a picture is written in depends on how many are worked on.
+          const one = await send(first);
+          const two = await send(other);
+          expect(one.status).toBe(200);
+          expect(two.body.equals(one.body)).toBe(true);
         },
       ),
       { numRuns: 60 },

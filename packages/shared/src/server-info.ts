@@ -5,10 +5,17 @@ import { LimitsSchema } from './limits.js';
 /** The name a Revela server answers with: how a client knows that it reached one. */
 export const SERVER_NAME = 'revela';
 
+/** The moment a server's process began: another one says that the server was started anew. */
+const StartedAtSchema = Type.String({
+  format: 'date-time',
+  description: 'When this server was started, ISO 8601, UTC. Another moment: it was started anew.',
+});
+
 export const ServerInfoSchema = Type.Object(
   {
     name: Type.Literal(SERVER_NAME),
     version: Type.String({ description: 'Semantic version.' }),
+    startedAt: StartedAtSchema,
     limits: LimitsSchema,
     formats: Type.Array(AcceptedFormatSchema),
   },
@@ -26,6 +33,7 @@ export type Health = Static<typeof HealthSchema>;
 export const ReadinessSchema = Type.Object(
   {
     ...HealthSchema.properties,
+    startedAt: StartedAtSchema,
     jobs: Type.Object({
       running: Type.Integer({ description: 'Jobs on the worker threads.' }),
       waiting: Type.Integer({ description: 'Jobs in the queue.' }),

@@ -25,6 +25,10 @@ export interface DesktopOptions {
   readonly language?: string;
   /** A CommonJS module that the main process loads ahead of the application; it takes itself out of the arguments. */
   readonly preload?: string;
+  /** Stands in for the system's key store, which there is none of under Xvfb. */
+  readonly keyStore?: boolean;
+  /** Of the process, besides our own. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** The real client in a real Electron, with a data folder of its own. */
@@ -40,12 +44,15 @@ export class Desktop {
   }
 
   static async start(options: DesktopOptions = {}): Promise<Desktop> {
-    const { app: folder = appFolder, data = temporaryFolder() } = options;
+    const { app: folder = appFolder, data = temporaryFolder(), keyStore = false, environment } = options;
+    const keys = keyStore ? ['-r', join(import.meta.dirname, 'key-store.cjs')] : [];
     const app = await _electron.launch({
       executablePath: electron,
       // Playwright would feign a light system; the client's own theme is what is tested.
       colorScheme: null,
+      env: { ...(process.env as Record<string, string>), ...environment },
       args: [
+        ...keys,
         ...(options.preload ? ['-r', options.preload] : []),
         ...electronArguments(data, options.language),
         folder,
@@ -110,6 +117,17 @@ export class Desktop {
     await this.choose(path);
     await this.get(`filter-${filter}`).click();
     await this.get('send-image').click();
+  }
+
+  /** Chooses an item of the application menu, by its label and that of its menu. */
+  async chooseMenuItem(menu: string, label: string): Promise<void> {
+    await this.app.evaluate(
+      ({ Menu }, [outer, inner]) => {
+        const items = Menu.getApplicationMenu()?.items.find((item) => item.label === outer)?.submenu?.items;
+        items?.find((item) => item.label === inner)?.click();
+      },
+      [menu, label] as const,
+    );
   }
 
   async close(): Promise<void> {

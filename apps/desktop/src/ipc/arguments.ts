@@ -1,9 +1,14 @@
 import { Type, type TTuple } from 'typebox';
-import { languages, themes, type RevelaMethods } from './api.js';
+import { languages, longest, menuCommands, themes, type RevelaMethods } from './api.js';
 
 const Id = Type.String({ minLength: 1, maxLength: 64 });
-const Address = Type.String({ maxLength: 2048 });
-const Token = Type.String({ maxLength: 4096 });
+const Address = Type.String({ maxLength: longest.address });
+const Token = Type.String({ maxLength: longest.token });
+const TokenToTry = Type.Union([
+  Type.Literal('none'),
+  Type.Literal('kept'),
+  Type.Object({ typed: Token }, { additionalProperties: false }),
+]);
 const ParamValue = Type.Union([Type.Number(), Type.Boolean(), Type.String({ maxLength: 80 })]);
 
 /** What each method accepts; the main process checks every message against it. */
@@ -12,6 +17,7 @@ export const argumentSchemas: Record<keyof RevelaMethods, TTuple> = {
   chooseImage: Type.Tuple([]),
   pasteImage: Type.Tuple([]),
   openRecentImage: Type.Tuple([Id]),
+  explainPreview: Type.Tuple([Id]),
   sendImage: Type.Tuple([
     Type.Object(
       {
@@ -27,7 +33,7 @@ export const argumentSchemas: Record<keyof RevelaMethods, TTuple> = {
   copyResult: Type.Tuple([Id]),
   showSavedResult: Type.Tuple([Id]),
   dragResult: Type.Tuple([Id]),
-  checkServer: Type.Tuple([Address, Type.Union([Token, Type.Null()])]),
+  checkServer: Type.Tuple([Address, TokenToTry]),
   saveSettings: Type.Tuple([
     Type.Object(
       {
@@ -44,11 +50,12 @@ export const argumentSchemas: Record<keyof RevelaMethods, TTuple> = {
       {
         cursor: Type.Optional(Type.String({ maxLength: 64 })),
         filter: Type.Optional(Type.String({ maxLength: 64 })),
-        search: Type.Optional(Type.String({ maxLength: 255 })),
+        search: Type.Optional(Type.String({ maxLength: longest.search })),
       },
       { additionalProperties: false },
     ),
   ]),
+  reportCommands: Type.Tuple([Type.Array(Type.Enum([...menuCommands]), { maxItems: menuCommands.length })]),
   reportReady: Type.Tuple([]),
 };
 

@@ -8,6 +8,7 @@ const methods: Record<keyof RevelaMethods, true> = {
   chooseImage: true,
   pasteImage: true,
   openRecentImage: true,
+  explainPreview: true,
   sendImage: true,
   cancelSend: true,
   saveResult: true,
@@ -17,6 +18,7 @@ const methods: Record<keyof RevelaMethods, true> = {
   checkServer: true,
   saveSettings: true,
   listHistory: true,
+  reportCommands: true,
   reportReady: true,
 };
 

@@ -4,24 +4,25 @@ import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { net, protocol, type Protocol } from 'electron';
 import { servedFile } from './file-paths.js';
-import { tiffPreview } from './tiff-preview.js';
+import { SCHEME } from './image-url.js';
 
-export const SCHEME = 'app';
 export const RENDERER_ORIGIN = `${SCHEME}://renderer`;
 
-const TIFF = 'image/tiff';
 const mediaTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
+  '.webp': 'image/webp',
 };
 
 /** An image the window may show. */
 export interface ServableImage {
   readonly path: string;
   readonly mediaType: string;
+  /** Makes what is shown in the file's place, where Chromium cannot show that. */
+  readonly preview?: () => Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** Names the scheme; has to run before the application is ready. */
@@ -101,11 +102,7 @@ async function serveImage(image: ServableImage | undefined): Promise<Response> {
     'Cache-Control': 'no-store',
     'Access-Control-Allow-Origin': RENDERER_ORIGIN,
   };
-  // Chromium shows every accepted format but TIFF.
-  if (image.mediaType === TIFF) {
-    const png = await tiffPreview(image.path);
-    return new Response(new Uint8Array(png), { headers: { ...headers, 'Content-Type': 'image/png' } });
-  }
+  if (image.preview) return new Response(await image.preview(), { headers });
   const file = await net.fetch(pathToFileURL(image.path).href);
   return new Response(file.body, { headers });
 }

@@ -1,13 +1,14 @@
 import { basename, dirname, join } from 'node:path';
 import { formats } from '@revela/formats';
 import { defaultLimits } from '@revela/shared';
-import { app, nativeTheme, shell, type BrowserWindow } from 'electron';
+import { app, nativeTheme, safeStorage, shell, type BrowserWindow } from 'electron';
 import type {
   HistoryOutcome,
   HistoryQuery,
   InitialState,
   Language,
   MenuCommand,
+  Problem,
   RevelaEvents,
   RevelaMethods,
   SaveOutcome,
@@ -16,18 +17,21 @@ import type {
   SendRequest,
   ServerCheck,
   SettingsChange,
-  SettingsView,
+  SettingsOutcome,
+  TokenToTry,
 } from '../ipc/api.js';
 import { copyPicture } from './clipboard-image.js';
 import { ConnectionMonitor } from './connection-monitor.js';
 import { dragIcon } from './drag-icon.js';
+import { explainPreview } from './explain-preview.js';
 import { ImageOpener } from './image-opener.js';
 import { sendEvent } from './ipc.js';
 import { resolveLanguage, setLanguage } from './language.js';
 import { MainWindow } from './main-window.js';
-import { setMenu } from './menu.js';
+import { enableCommands, setMenu } from './menu.js';
 import { OpenImages, type Acceptance } from './open-images.js';
-import { networkProblem } from './problem-error.js';
+import { PictureStore } from './picture-store.js';
+import { networkProblem, settingsProblem } from './problem-error.js';
 import { RecentImages } from './recent-images.js';
 import { ResultStore } from './result-store.js';
 import { saveResult } from './save.js';
@@ -36,20 +40,28 @@ import { fetchHistory } from './server-api.js';
 import { ServerSettings } from './server-settings.js';
 import type { SettingsStore } from './settings-store.js';
 import { showProgress } from './taskbar.js';
+import { TiffPreviews } from './tiff-preview.js';
+import type { Timeouts } from './timeouts.js';
 import { TokenStore } from './token-store.js';
+
+/** What the menu may ask where no window says more. */
+const WITHOUT_WINDOW: readonly MenuCommand[] = ['settings', 'history'];
 
 /** Everything the window can ask for, on top of the modules that do it. */
 export class Application implements RevelaMethods {
   readonly images = new OpenImages();
+  readonly previews = new TiffPreviews();
   readonly results = new ResultStore(join(app.getPath('userData'), 'results'));
   readonly #settings: SettingsStore;
   readonly #monitor: ConnectionMonitor;
   readonly #server: ServerSettings;
   readonly #recent: RecentImages;
   readonly #opener: ImageOpener;
-  readonly #sender = new Sender(this.images, this.results);
+  readonly #timeouts: Timeouts;
+  readonly #sender: Sender;
   readonly #main: MainWindow;
   #started = false;
+  #commands = WITHOUT_WINDOW;
 
   /**
    * @param serverOverride server to use for this run, in place of the settings' own
@@ -58,19 +70,24 @@ export class Application implements RevelaMethods {
   constructor(
     settings: SettingsStore,
     serverOverride: string | null,
+    timeouts: Timeouts,
     open: (language: Language) => BrowserWindow,
   ) {
     this.#settings = settings;
+    this.#timeouts = timeouts;
+    this.#sender = new Sender(this.images, this.results, timeouts);
     this.#main = new MainWindow(
       () => open(this.language),
       () => {
         this.#sender.cancel();
         // Nobody looks at the light.
         this.#monitor.stop();
+        void this.reportCommands(WITHOUT_WINDOW);
       },
     );
-    this.#monitor = new ConnectionMonitor((state) => this.#sendEvent('connectionChanged', state));
-    this.#server = new ServerSettings(settings, new TokenStore(settings), this.#monitor, serverOverride);
+    this.#monitor = new ConnectionMonitor(timeouts, (state) => this.#sendEvent('connectionChanged', state));
+    const tokens = new TokenStore(settings, safeStorage);
+    this.#server = new ServerSettings(settings, tokens, this.#monitor, timeouts, serverOverride);
     this.#recent = new RecentImages(settings, () => {
       this.#sendEvent('recentImagesChanged', this.#recent.list());
       this.#buildMenu();
@@ -78,6 +95,7 @@ export class Application implements RevelaMethods {
     this.#opener = new ImageOpener(
       this.images,
       this.results,
+      new PictureStore(join(app.getPath('userData'), 'pictures')),
       this.#recent,
       () => this.#accepts(),
       (outcome) => this.#sendEvent('imageOpened', outcome),
@@ -108,7 +126,7 @@ export class Application implements RevelaMethods {
   async close(): Promise<void> {
     this.#monitor.stop();
     this.#sender.cancel();
-    await Promise.all([this.#settings.flush(), this.results.close()]);
+    await Promise.all([this.#settings.flush(), this.results.close(), this.#opener.forget()]);
   }
 
   getInitialState(): Promise<InitialState> {
@@ -129,6 +147,13 @@ export class Application implements RevelaMethods {
     }
     this.#server.watch();
     await this.#main.reportReady();
+    await this.#opener.tidy();
+  }
+
+  reportCommands(commands: readonly MenuCommand[]): Promise<void> {
+    this.#commands = commands;
+    enableCommands(commands);
+    return Promise.resolve();
   }
 
   async chooseImage(): Promise<void> {
@@ -143,13 +168,21 @@ export class Application implements RevelaMethods {
     await this.#main.use(() => this.#opener.openRecent(id));
   }
 
+  async explainPreview(id: string): Promise<Problem> {
+    return await explainPreview(id, this);
+  }
+
   async sendImage(request: SendRequest): Promise<SendOutcome> {
     const report = (progress: SendProgress): void => {
       this.#sendEvent('sendProgress', progress);
       showProgress(this.window, progress);
     };
     try {
-      return await this.#sender.send(request, this.#server.target(), this.#accepts(), report);
+      const outcome = await this.#sender.send(request, this.#server.target(), this.#accepts(), report);
+      const result = 'result' in outcome && this.results.get(outcome.result.id);
+      // Ready before it is dragged: the system does not wait for a drag to begin.
+      if (result) void dragIcon(result);
+      return outcome;
     } catch (error) {
       return { problem: networkProblem(error) };
     } finally {
@@ -186,18 +219,21 @@ export class Application implements RevelaMethods {
     return Promise.resolve();
   }
 
-  dragResult(resultId: string): Promise<void> {
+  async dragResult(resultId: string): Promise<void> {
     const result = this.results.get(resultId);
-    if (result) this.window?.webContents.startDrag({ file: result.path, icon: dragIcon(result.path) });
-    return Promise.resolve();
+    if (result) this.window?.webContents.startDrag({ file: result.path, icon: await dragIcon(result) });
   }
 
-  async checkServer(address: string, token: string | null): Promise<ServerCheck> {
-    return await this.#server.check(address, token);
+  async checkServer(address: string, tryWith: TokenToTry): Promise<ServerCheck> {
+    return await this.#server.check(address, tryWith);
   }
 
-  async saveSettings(change: SettingsChange): Promise<SettingsView> {
-    await this.#server.save(change);
+  async saveSettings(change: SettingsChange): Promise<SettingsOutcome> {
+    try {
+      await this.#server.save(change);
+    } catch (error) {
+      return { problem: settingsProblem(error) };
+    }
     if (change.theme) nativeTheme.themeSource = change.theme;
     if (change.language) {
       setLanguage(this.language);
@@ -206,12 +242,12 @@ export class Application implements RevelaMethods {
     }
     const view = this.#server.view();
     this.#sendEvent('settingsChanged', view);
-    return view;
+    return { saved: true };
   }
 
   async listHistory(query: HistoryQuery): Promise<HistoryOutcome> {
     try {
-      return await fetchHistory(this.#server.target(), query);
+      return await fetchHistory(this.#server.target(), query, this.#timeouts.historyMs);
     } catch (error) {
       return { problem: networkProblem(error) };
     }
@@ -223,10 +259,10 @@ export class Application implements RevelaMethods {
   }
 
   #buildMenu(): void {
-    setMenu(this.#recent.list(), {
+    setMenu(this.#recent.list(), this.#commands, {
       open: () => void this.chooseImage(),
       openRecent: (id) => void this.openRecentImage(id),
-      clearRecent: () => void this.#recent.clear(),
+      clearRecent: () => void this.#recent.clear().then(() => this.#opener.tidy()),
       command: (command) => void this.#command(command),
     });
   }

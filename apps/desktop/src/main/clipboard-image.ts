@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { clipboard, ClipboardItem, nativeImage, type NativeImage } from 'electron';
 import { clipboardItemType, copiedFileFormat, readCopiedPath } from './copied-file.js';
 import { ProblemError } from './problem-error.js';
@@ -9,6 +9,7 @@ interface SynchronousClipboard {
   read(format: string): string;
   readBuffer(format: string): Buffer;
   readImage(): NativeImage;
+  writeBuffer(format: string, content: Buffer): void;
   writeImage(image: NativeImage): void;
 }
 
@@ -29,16 +30,21 @@ export async function pastedImagePath(temporaryFile: string): Promise<string> {
   return temporaryFile;
 }
 
-/** Puts a picture on the clipboard; false where it cannot be read. */
+/** Puts a PNG on the clipboard; false where it cannot be put there. */
 export async function copyPicture(path: string): Promise<boolean> {
-  const image = nativeImage.createFromPath(path);
-  if (image.isEmpty()) return false;
-  if (isSynchronous(clipboard)) clipboard.writeImage(image);
-  else {
-    const blob = new Blob([new Uint8Array(image.toPNG())], { type: PNG });
-    await clipboard.write([new ClipboardItem({ [PNG]: blob })]);
+  try {
+    if (!isSynchronous(clipboard)) {
+      const blob = new Blob([await readFile(path)], { type: PNG });
+      await clipboard.write([new ClipboardItem({ [PNG]: blob })]);
+      return true;
+    }
+    // There the clipboard holds pictures as PNG: the file as it is, without a decoder on the main thread.
+    if (process.platform === 'linux') clipboard.writeBuffer(PNG, await readFile(path));
+    else clipboard.writeImage(nativeImage.createFromPath(path));
+    return true;
+  } catch {
+    return false;
   }
-  return true;
 }
 
 async function readPng(): Promise<Buffer | null> {

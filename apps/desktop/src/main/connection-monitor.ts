@@ -1,24 +1,10 @@
-import type { ConnectionState, ServerCheck } from '../ipc/api.js';
+import type { ConnectionState } from '../ipc/api.js';
 import type { Problem } from '../ipc/problem.js';
 import type { ServerTarget } from './http-client.js';
+import { lookAtServer, type KnownServer } from './look-at-server.js';
 import { networkProblem } from './problem-error.js';
-import { fetchFilters, fetchReadiness, fetchServerInfo } from './server-api.js';
 import { formatEndpoint } from './server-address.js';
-
-// Together under the 5 seconds in which the light has to notice.
-const POLL_MS = 1_500;
-const POLL_TIMEOUT_MS = 2_500;
-const CHECK_TIMEOUT_MS = 4_000;
-
-/** Asks an address once who it is; this is what the settings show while one types. */
-export async function checkServer(target: ServerTarget): Promise<ServerCheck> {
-  const url = formatEndpoint(target.endpoint);
-  try {
-    return { ok: true, url, server: await fetchServerInfo(target, CHECK_TIMEOUT_MS) };
-  } catch (error) {
-    return { ok: false, url, problem: networkProblem(error) };
-  }
-}
+import type { Timeouts } from './timeouts.js';
 
 export interface MonitoredServer {
   readonly target: ServerTarget;
@@ -26,16 +12,18 @@ export interface MonitoredServer {
   readonly assumed: boolean;
 }
 
-/** Keeps the connection light true: asks the server every moment whether it is there. */
+/** Keeps the connection light true: looks every moment whether the server is there, and whether it is still the same. */
 export class ConnectionMonitor {
   #server: MonitoredServer | null = null;
   #state: ConnectionState;
   #timer: NodeJS.Timeout | undefined;
   /** Counts targets and checks: an answer that belongs to an older one is dropped. */
   #turn = 0;
+  readonly #timeouts: Timeouts;
   readonly #onChange: (state: ConnectionState) => void;
 
-  constructor(onChange: (state: ConnectionState) => void) {
+  constructor(timeouts: Timeouts, onChange: (state: ConnectionState) => void) {
+    this.#timeouts = timeouts;
     this.#onChange = onChange;
     this.#state = {
       status: 'checking',
@@ -60,6 +48,13 @@ export class ConnectionMonitor {
     this.checkNow();
   }
 
+  /** There is no server to look for, and this is why. */
+  fail(problem: Problem): void {
+    this.stop();
+    this.#server = null;
+    this.#update({ status: 'failed', url: null, problem, server: null, filters: null });
+  }
+
   /** Asks at once instead of at the next turn. */
   checkNow(): void {
     clearTimeout(this.#timer);
@@ -74,7 +69,7 @@ export class ConnectionMonitor {
   async #poll(turn: number): Promise<void> {
     const server = this.#server;
     if (!server) return;
-    const found = await this.#ask(server.target);
+    const found = await this.#look(server.target);
     if (turn !== this.#turn) return;
     if ('problem' in found) {
       const status = server.assumed ? 'unset' : 'failed';
@@ -82,20 +77,15 @@ export class ConnectionMonitor {
     } else {
       this.#update({ status: 'connected', problem: null, ...found });
     }
-    this.#timer = setTimeout(() => void this.#poll(turn), POLL_MS);
+    this.#timer = setTimeout(() => void this.#poll(turn), this.#timeouts.pollMs);
   }
 
-  async #ask(target: ServerTarget): Promise<Partial<ConnectionState> | { problem: Problem }> {
+  async #look(target: ServerTarget): Promise<KnownServer | { problem: Problem }> {
+    const { status, server, filters } = this.#state;
+    // Whatever answers after a failure may be another server, or another version of it.
+    const known = status === 'connected' && server && filters ? { server, filters } : null;
     try {
-      if (this.#state.status === 'connected') {
-        if (await fetchReadiness(target, POLL_TIMEOUT_MS)) return {};
-        return { problem: { code: 'SERVER_NOT_READY' } };
-      }
-      // Whatever answers after a failure may be another server, or another version of it.
-      const server = await fetchServerInfo(target, POLL_TIMEOUT_MS);
-      const filters = await fetchFilters(target, POLL_TIMEOUT_MS);
-      if (!(await fetchReadiness(target, POLL_TIMEOUT_MS))) return { problem: { code: 'SERVER_NOT_READY' } };
-      return { server, filters };
+      return await lookAtServer(target, known, this.#timeouts.pollTimeoutMs);
     } catch (error) {
       return { problem: networkProblem(error) };
     }

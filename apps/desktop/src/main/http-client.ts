@@ -10,6 +10,8 @@ export interface ServerTarget {
   readonly token: string | null;
 }
 
+/** What a header may hold. */
+const HEADER_TEXT = /^[\x20-\x7e]*$/;
 const MAX_JSON_BYTES = 4 * 1024 * 1024;
 
 // No connection is kept: one that outlives a restart of the server would fail the next request.
@@ -35,13 +37,19 @@ function loadSystemCertificates(): void {
   ]);
 }
 
-/** Opens a request to the server; the caller writes the body, if any, and ends it. */
+/**
+ * Opens a request to the server; the caller writes the body, if any, and ends it. No redirect is followed: it could lead the token
+ * elsewhere.
+ *
+ * @throws ProblemError where the token has characters that no server's has
+ */
 export function openRequest(
   { endpoint, token }: ServerTarget,
   options: { method: 'GET' | 'POST'; path: string; headers?: http.OutgoingHttpHeaders },
 ): http.ClientRequest {
   const secure = endpoint.protocol === 'https:';
   if (secure) loadSystemCertificates();
+  if (token !== null && !HEADER_TEXT.test(token)) throw new ProblemError('TOKEN_REJECTED');
   return (secure ? https : http).request({
     agent: agents[endpoint.protocol],
     hostname: endpoint.hostname,
@@ -67,7 +75,10 @@ export interface JsonAnswer {
 export function getJson(target: ServerTarget, path: string, timeoutMs: number): Promise<JsonAnswer> {
   return new Promise((resolve, reject) => {
     const request = openRequest(target, { method: 'GET', path });
-    const timer = setTimeout(() => request.destroy(new ProblemError('CONNECTION_TIMED_OUT')), timeoutMs);
+    const timer = setTimeout(() => {
+      reject(new ProblemError('CONNECTION_TIMED_OUT'));
+      request.destroy();
+    }, timeoutMs);
     request.once('close', () => clearTimeout(timer));
     request.once('error', reject);
     request.once('response', (response) => {

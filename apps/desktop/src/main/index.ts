@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { app } from 'electron';
 import { Application } from './application.js';
-import { registerScheme, serveApp } from './app-protocol.js';
+import { registerScheme, serveApp, type ServableImage } from './app-protocol.js';
 import { readCommandLine } from './command-line.js';
 import { handleMessages } from './ipc.js';
 import { outlivesWindow } from './main-window.js';
 import { onTermination } from './posix.js';
 import { SettingsStore } from './settings-store.js';
+import { TIFF } from './tiff-preview.js';
+import { readTimeouts } from './timeouts.js';
 import { lockSession, openWindow, windowSession } from './window.js';
 
 // Longer than a settings file that another program holds is waited for.
@@ -46,14 +48,14 @@ function start(): void {
 
   void app.whenReady().then(() => {
     const settings = new SettingsStore(join(app.getPath('userData'), 'settings.json'));
-    const revela = new Application(settings, commandLine.server, (language) =>
+    const revela = new Application(settings, commandLine.server, readTimeouts(process.env), (language) =>
       openWindow(settings, language),
     );
     application = revela;
     lockSession();
     serveApp(windowSession().protocol, join(app.getAppPath(), 'out/renderer'), (id) => {
       const result = revela.results.get(id);
-      return result ? { path: result.path, mediaType: 'image/png' } : servable(revela.images.get(id));
+      return result ? { path: result.path, mediaType: 'image/png' } : servable(revela, id);
     });
     handleMessages(
       revela,
@@ -77,8 +79,11 @@ function start(): void {
   });
 }
 
-function servable(
-  image: ReturnType<Application['images']['get']>,
-): { path: string; mediaType: string } | undefined {
-  return image && { path: image.path, mediaType: image.mediaType };
+/** An open image as Chromium can show it: every accepted format but TIFF. */
+function servable({ images, previews }: Application, id: string): ServableImage | undefined {
+  const image = images.get(id);
+  if (!image) return undefined;
+  const { info, path, mediaType } = image;
+  if (mediaType !== TIFF) return { path, mediaType };
+  return { path, mediaType: 'image/bmp', preview: () => previews.get(info, path) };
 }

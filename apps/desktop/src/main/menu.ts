@@ -1,5 +1,5 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
-import type { MenuCommand, RecentImage } from '../ipc/api.js';
+import { menuCommands, type MenuCommand, type RecentImage } from '../ipc/api.js';
 import { externalPages, openExternal } from './external-links.js';
 import { translate } from './language.js';
 
@@ -11,10 +11,16 @@ export interface MenuActions {
 }
 
 /** Builds the application menu in the language set; to be called again when that or the recent files change. */
-export function setMenu(recentImages: readonly RecentImage[], actions: MenuActions): void {
+export function setMenu(
+  recentImages: readonly RecentImage[],
+  enabled: readonly MenuCommand[],
+  actions: MenuActions,
+): void {
   const mac = process.platform === 'darwin';
   const ask = (label: string, command: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({
+    id: command,
     label: translate(`menu.${label}`),
+    enabled: enabled.includes(command),
     click: () => actions.command(command),
     ...(accelerator ? { accelerator } : {}),
   });
@@ -109,4 +115,13 @@ export function setMenu(recentImages: readonly RecentImage[], actions: MenuActio
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([...(mac ? [application] : []), file, edit, view, window, help]),
   );
+}
+
+/** Enables the items of some commands, and disables those of all others. */
+export function enableCommands(commands: readonly MenuCommand[]): void {
+  const menu = Menu.getApplicationMenu();
+  for (const command of menuCommands) {
+    const item = menu?.getMenuItemById(command);
+    if (item) item.enabled = commands.includes(command);
+  }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { findFormat, formats } from '@revela/formats';
@@ -7,12 +8,15 @@ import type { ImageHeader } from '@revela/formats/headers';
 import type { Limits } from '@revela/shared';
 import type { ImageInfo } from '../ipc/api.js';
 import { readImageHeader } from './image-header.js';
+import { imageUrl } from './image-url.js';
 import { ProblemError, readProblem } from './problem-error.js';
 
 /** An image the person chose, with what only the main process may know of it. */
 export interface ChosenImage {
   readonly info: ImageInfo;
   readonly path: string;
+  /** When its file was last changed, in milliseconds since 1970. */
+  readonly modifiedMs: number;
   readonly mediaType: string;
 }
 
@@ -23,6 +27,7 @@ export interface Acceptance {
 }
 
 const KEPT = 16;
+
 /** The images that are open, by an id that says nothing of where they are. */
 export class OpenImages {
   readonly #images = new Map<string, ChosenImage>();
@@ -44,7 +49,7 @@ export class OpenImages {
       if (header.width * header.height > maxPixels) {
         throw new ProblemError('IMAGE_TOO_MANY_PIXELS', limitDetails(name, accepts));
       }
-      return this.#keep(path, name, file.size, header);
+      return this.#keep(path, name, file, header);
     } catch (error) {
       if (error instanceof ImageError) {
         throw new ProblemError(error.code, { name, accepted: acceptedList(accepts) }, error);
@@ -55,22 +60,36 @@ export class OpenImages {
   }
 
   get(id: string): ChosenImage | undefined {
-    return this.#images.get(id);
+    const image = this.#images.get(id);
+    // What is in use is not the oldest.
+    if (image && this.#images.delete(id)) this.#images.set(id, image);
+    return image;
   }
 
-  #keep(path: string, name: string, bytes: number, header: ImageHeader): ChosenImage {
+  /** Files of the images that are open. */
+  paths(): string[] {
+    return Array.from(this.#images.values(), ({ path }) => path);
+  }
+
+  #keep(path: string, name: string, { size: bytes, mtimeMs }: Stats, header: ImageHeader): ChosenImage {
     const id = randomUUID();
     const { format, width, height } = header;
     const image: ChosenImage = {
       path,
+      modifiedMs: mtimeMs,
       mediaType: findFormat(format)!.mediaType,
-      info: { id, name, bytes, width, height, previewUrl: `app://image/${id}` },
+      info: { id, name, bytes, width, height, previewUrl: imageUrl(id), ...turnOf(header) },
     };
     this.#images.set(id, image);
     const oldest = this.#images.keys().next().value;
     if (this.#images.size > KEPT && oldest) this.#images.delete(oldest);
     return image;
   }
+}
+
+/** How the window has to turn a picture of a format that not every Chromium turns by its EXIF data. */
+function turnOf({ format, orientation }: ImageHeader): Pick<ImageInfo, 'turn'> {
+  return (format === 'png' || format === 'webp') && orientation > 1 ? { turn: { format, orientation } } : {};
 }
 
 /** What the sentences about limits and formats name. */
@@ -82,7 +101,7 @@ export function limitDetails(
     name,
     megabytes: Math.round((limits.maxUploadBytes / 1024 / 1024) * 10) / 10,
     megapixels: Math.round((limits.maxPixels / 1_000_000) * 10) / 10,
-    seconds: Math.round(limits.jobTimeoutMs / 100) / 10,
+    limitSeconds: Math.round(limits.jobTimeoutMs / 100) / 10,
     accepted: acceptedList({ extensions }),
   };
 }

@@ -70,11 +70,25 @@ export function writeProblem(
 ): Problem {
   if (error instanceof ProblemError) return error.problem;
   const code = errorCode(error);
-  if (code === 'ENOSPC' || code === 'EDQUOT') return { code: 'SAVE_DISK_FULL', details: { name } };
+  if (isDiskFull(error)) return { code: 'SAVE_DISK_FULL', details: { name } };
   if (isFolderDenied(code, platform)) return { code: 'SAVE_FOLDER_DENIED', details: { name } };
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return { code: 'SAVE_DENIED', details: { name } };
   return { code: 'SAVE_FAILED', details: { name } };
+}
+
+/** The problem behind a result that came from the server but could not be written to Revela's own folder. */
+export function receiveProblem(error: unknown): Problem {
+  const full = isDiskFull(error);
+  return full
+    ? { code: 'RECEIVE_DISK_FULL' }
+    : { code: 'RECEIVE_FAILED', details: { reason: describe(error) } };
+}
+
+/** The problem behind settings that could not be saved. */
+export function settingsProblem(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  return { code: isDiskFull(error) ? 'SETTINGS_DISK_FULL' : 'SETTINGS_NOT_SAVED' };
 }
 
 /** The system's code of an error; that of the first one where several attempts failed. */
@@ -89,6 +103,11 @@ function firstError(error: unknown): unknown {
 /** macOS's word for a folder that a person keeps from the application; a file's own permissions are `EACCES`. */
 function isFolderDenied(code: string, platform: NodeJS.Platform): boolean {
   return platform === 'darwin' && code === 'EPERM';
+}
+
+function isDiskFull(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === 'ENOSPC' || code === 'EDQUOT';
 }
 
 function describe(error: unknown): string {

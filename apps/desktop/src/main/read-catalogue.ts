@@ -10,6 +10,7 @@ import {
 import { Value } from 'typebox/value';
 import type { OfferedFilter } from '../ipc/api.js';
 import { humanize } from '../i18n/localized.js';
+import { isObject, readText, type Json } from './read-json.js';
 
 // What a server says is bounded before it reaches the window, whatever it says.
 const MAX_FILTERS = 256;
@@ -21,7 +22,6 @@ const MAX_UNIT = 12;
 
 const PARAMETER_NAME = /^[a-z][a-zA-Z0-9_]{0,31}$/;
 
-type Json = Readonly<Record<string, unknown>>;
 type Parameter = Json & ParameterSchema;
 
 /**
@@ -136,19 +136,6 @@ function readTranslations(value: unknown, longest: number): { 'pt-BR'?: string }
   return text === undefined ? undefined : { 'pt-BR': text };
 }
 
-/** A text of bounded length, without what could turn a line of the window around; undefined where it is none. */
-function readText(value: unknown, longest: number): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  const text = value.replace(/[\p{Cc}\p{Bidi_Control}\s]+/gu, ' ').trim();
-  if (text === '') return undefined;
-  if (text.length <= longest) return text;
-  return `${text.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/u, '')}…`;
-}
-
 function withoutUndefined(object: Json): Json {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -17,21 +17,21 @@ export class RecentImages {
   }
 
   list(): RecentImage[] {
-    return this.#paths.map((path) => ({ id: idOf(path), name: basename(path) }));
+    return this.paths.map((path) => ({ id: idOf(path), name: basename(path) }));
   }
 
   pathOf(id: string): string | undefined {
-    return this.#paths.find((path) => idOf(path) === id);
+    return this.paths.find((path) => idOf(path) === id);
   }
 
   async add(path: string): Promise<void> {
     // The systems that keep such a list of their own show it in the dock or the taskbar.
     app.addRecentDocument(path);
-    await this.#set([path, ...this.#paths.filter((other) => other !== path)].slice(0, KEPT));
+    await this.#set([path, ...this.paths.filter((other) => other !== path)].slice(0, KEPT));
   }
 
   async remove(path: string): Promise<void> {
-    await this.#set(this.#paths.filter((other) => other !== path));
+    await this.#set(this.paths.filter((other) => other !== path));
   }
 
   async clear(): Promise<void> {
@@ -39,7 +39,8 @@ export class RecentImages {
     await this.#set([]);
   }
 
-  get #paths(): readonly string[] {
+  /** Their files, newest first. */
+  get paths(): readonly string[] {
     return this.#settings.get().recentImages;
   }
 

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { probeImage } from '@revela/formats/headers';
 import { outputName } from '@revela/shared';
 import type { ResultInfo } from '../ipc/api.js';
 import { isWithin, roomForName } from './file-paths.js';
+import { imageUrl } from './image-url.js';
 
 /** A PNG the server answered, in a folder of its own so that it can have its proper name. */
 export interface Result {
@@ -41,7 +42,7 @@ export class ResultStore {
   async add(place: { id: string; name: string; path: string }, sourceFolder: string): Promise<Result> {
     const { bytes, width, height } = await readPngHeader(place.path);
     const { id, name, path } = place;
-    const info = { id, name, bytes, width, height, url: `app://image/${id}` };
+    const info = { id, name, bytes, width, height, url: imageUrl(id) };
     const result: Result = { info, path, sourceFolder, savedPath: null };
     this.#results.set(id, result);
     const [oldest] = this.#results.values();
@@ -56,13 +57,7 @@ export class ResultStore {
     return this.#results.get(id);
   }
 
-  /** A file in the same folder, for a picture that came from the clipboard. */
-  temporaryFile(name: string): string {
-    mkdirSync(this.#folder, { recursive: true });
-    return join(this.#folder, name);
-  }
-
-  /** True for a path that is gone when Revela closes. */
+  /** True for a file of this store, which is gone when newer results come or Revela closes. */
   holds(path: string): boolean {
     return isWithin(this.#folder, path);
   }

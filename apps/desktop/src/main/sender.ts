@@ -5,6 +5,7 @@ import type { ServerTarget } from './http-client.js';
 import { limitDetails, type Acceptance, type OpenImages } from './open-images.js';
 import { networkProblem, ProblemError, readProblem } from './problem-error.js';
 import type { ResultStore } from './result-store.js';
+import type { Timeouts } from './timeouts.js';
 import { processImage } from './upload.js';
 
 class Cancelled extends Error {}
@@ -13,15 +14,13 @@ class Cancelled extends Error {}
 export class Sender {
   readonly #images: OpenImages;
   readonly #results: ResultStore;
+  readonly #timeouts: Timeouts;
   #running: AbortController | null = null;
 
-  constructor(images: OpenImages, results: ResultStore) {
+  constructor(images: OpenImages, results: ResultStore, timeouts: Timeouts) {
     this.#images = images;
     this.#results = results;
-  }
-
-  get isRunning(): boolean {
-    return this.#running !== null;
+    this.#timeouts = timeouts;
   }
 
   /** Sends an image and takes in the result; every failure is an outcome, none is thrown. */
@@ -37,12 +36,15 @@ export class Sender {
     try {
       const image = this.#images.get(request.imageId);
       if (!image) throw new ProblemError('FILE_NOT_FOUND', { name: '' });
-      const { name } = image.info;
-      // The file may have changed since it was chosen; the length announced has to be the one sent.
-      const { size: bytes } = await stat(image.path).catch((error: unknown) => {
+      const { name, bytes } = image.info;
+      const file = await stat(image.path).catch((error: unknown) => {
         const { code, details } = readProblem(error, name);
         throw new ProblemError(code, details, error);
       });
+      if (file.size !== bytes || file.mtimeMs !== image.modifiedMs) {
+        const { info } = await this.#images.add(image.path, accepts);
+        return { changed: info };
+      }
       const place = this.#results.reserve(name, request.filter);
       await processImage(
         target,
@@ -52,7 +54,9 @@ export class Sender {
           params: request.params,
           destination: place.path,
           details: limitDetails(name, accepts),
+          jobTimeoutMs: accepts.limits.jobTimeoutMs,
         },
+        this.#timeouts,
         controller.signal,
         onProgress,
       );

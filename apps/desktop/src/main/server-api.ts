@@ -1,105 +1,112 @@
-import { MAX_PAGE_SIZE, routes, SERVER_NAME, ErrorSchema } from '@revela/shared';
-import { LimitsSchema, RecordsPageSchema, type RecordsPage } from '@revela/shared';
+import { formats } from '@revela/formats';
+import { defaultLimits, MAX_PAGE_SIZE, routes, SERVER_NAME, type Limits } from '@revela/shared';
 import { compare, validate } from 'compare-versions';
-import { Type } from 'typebox';
-import { Value } from 'typebox/value';
-import type { HistoryQuery, OfferedFilter, ServerSummary } from '../ipc/api.js';
-import type { ProblemCode } from '../ipc/problem.js';
-import { getJson, type JsonAnswer, type ServerTarget } from './http-client.js';
+import type { HistoryPage, HistoryQuery, OfferedFilter, ServerSummary } from '../ipc/api.js';
+import { errorOfAnswer, errorOfStranger } from './answer-error.js';
+import { getJson, type ServerTarget } from './http-client.js';
 import { ProblemError } from './problem-error.js';
 import { readCatalogue } from './read-catalogue.js';
+import { isObject, readText } from './read-json.js';
+import { readRecords } from './read-records.js';
 
 /** The oldest server this client understands. */
 export const MIN_SERVER_VERSION = '0.1.0';
 
 const HISTORY_PAGE = 30;
-const HISTORY_TIMEOUT_MS = 15_000;
+const MAX_VERSION = 64;
+const MAX_EXTENSIONS = 256;
 
-// Looser than the contract's own: a newer server may know filters and formats this client does not.
-const InfoSchema = Type.Object({
-  name: Type.Literal(SERVER_NAME),
-  version: Type.String(),
-  limits: LimitsSchema,
-  formats: Type.Array(Type.Object({ extensions: Type.Array(Type.String()) })),
-});
-const NameSchema = Type.Object({ name: Type.Literal(SERVER_NAME), version: Type.String() });
 /**
- * Asks an address who it is.
+ * Asks an address who it is. What a later version says besides, or says otherwise, does not matter.
  *
- * @throws ProblemError where it is no Revela, an old one, or one that wants a token
+ * @throws ProblemError where it is no Revela, an old one, or one that does not let us in
  */
 export async function fetchServerInfo(target: ServerTarget, timeoutMs: number): Promise<ServerSummary> {
   const answer = await getJson(target, routes.server, timeoutMs);
-  throwIfTokenWanted(answer, target);
-  if (answer.status !== 200 || !Value.Check(NameSchema, answer.body)) throw new ProblemError('NOT_REVELA');
-  const { version } = answer.body;
-  if (!validate(version) || compare(version, MIN_SERVER_VERSION, '<')) {
+  const { body } = answer;
+  if (answer.status !== 200 || !isObject(body) || body['name'] !== SERVER_NAME) {
+    throw errorOfStranger(answer, target);
+  }
+  const version = readText(body['version'], MAX_VERSION);
+  if (version === undefined) throw new ProblemError('NOT_REVELA');
+  if (validate(version) && compare(version, MIN_SERVER_VERSION, '<')) {
     throw new ProblemError('SERVER_TOO_OLD', { version, needed: MIN_SERVER_VERSION });
   }
-  if (!Value.Check(InfoSchema, answer.body)) throw new ProblemError('NOT_REVELA');
-  const { limits, formats } = answer.body;
-  return { version, limits, extensions: formats.flatMap((format) => format.extensions) };
+  return {
+    version,
+    startedAt: readText(body['startedAt'], MAX_VERSION) ?? null,
+    limits: readLimits(body['limits']),
+    extensions: readExtensions(body['formats']),
+  };
 }
 
 /** The server's filters with their parameters. */
 export async function fetchFilters(target: ServerTarget, timeoutMs: number): Promise<OfferedFilter[]> {
   const answer = await getJson(target, routes.filters, timeoutMs);
-  throwIfTokenWanted(answer, target);
   const filters = answer.status === 200 ? readCatalogue(answer.body) : null;
-  if (!filters) throw new ProblemError('NOT_REVELA');
+  if (!filters) throw errorOfStranger(answer, target);
   return filters;
 }
 
-/** True where the server's database and workers answer. */
-export async function fetchReadiness(target: ServerTarget, timeoutMs: number): Promise<boolean> {
+/** What a server that is ready says of itself; null where it does not say it. */
+export interface Readiness {
+  readonly startedAt: string | null;
+  /** Jobs that wait for their turn. */
+  readonly waiting: number | null;
+}
+
+/**
+ * Asks whether the server's database and workers answer.
+ *
+ * @throws ProblemError where they do not
+ */
+export async function fetchReadiness(target: ServerTarget, timeoutMs: number): Promise<Readiness> {
   const answer = await getJson(target, routes.healthReady, timeoutMs);
-  if (answer.status === 503) return false;
-  if (answer.status !== 200) throw new ProblemError('NOT_REVELA');
-  return true;
+  const body = isObject(answer.body) ? answer.body : {};
+  if (answer.status === 503 && body['status'] === 'unavailable') throw new ProblemError('SERVER_NOT_READY');
+  if (answer.status !== 200) throw errorOfStranger(answer, target);
+  const waiting = isObject(body['jobs']) ? body['jobs']['waiting'] : null;
+  return {
+    startedAt: readText(body['startedAt'], MAX_VERSION) ?? null,
+    waiting: typeof waiting === 'number' ? waiting : null,
+  };
 }
 
 /** One page of what the server processed, newest first. */
-export async function fetchHistory(target: ServerTarget, query: HistoryQuery): Promise<RecordsPage> {
+export async function fetchHistory(
+  target: ServerTarget,
+  query: HistoryQuery,
+  timeoutMs: number,
+): Promise<HistoryPage> {
   const search = new URLSearchParams({ limit: String(Math.min(HISTORY_PAGE, MAX_PAGE_SIZE)) });
   if (query.cursor) search.set('cursor', query.cursor);
   if (query.filter) search.set('filter', query.filter);
   if (query.search) search.set('search', query.search);
-  const answer = await getJson(target, `${routes.records}?${search}`, HISTORY_TIMEOUT_MS);
+  const answer = await getJson(target, `${routes.records}?${search}`, timeoutMs);
   if (answer.status !== 200) throw errorOfAnswer(answer, target);
-  if (!Value.Check(RecordsPageSchema, answer.body)) throw new ProblemError('NOT_REVELA');
-  return answer.body;
+  const page = readRecords(answer.body);
+  if (!page) throw new ProblemError('NOT_REVELA');
+  return page;
 }
 
-/** The error a server answered with, as a problem; `details` are what its sentence may name. */
-export function errorOfAnswer(
-  answer: JsonAnswer,
-  target: ServerTarget,
-  details: Record<string, string | number> = {},
-): ProblemError {
-  if (!Value.Check(ErrorSchema, answer.body)) {
-    return new ProblemError('ANSWER_UNKNOWN', { status: answer.status });
-  }
-  const { code, message } = answer.body;
-  const retryAfter = Number(answer.headers['retry-after']);
-  const seconds = Number.isFinite(retryAfter) && retryAfter > 0 ? Math.ceil(retryAfter) : 5;
-  return new ProblemError(tokenProblem(code, target), {
-    ...details,
-    message,
-    // There they are those that a picture may take.
-    ...(code === 'PROCESSING_TIMEOUT' && 'seconds' in details ? {} : { seconds }),
-  });
+/** The limits as far as they are numbers; our own defaults for the rest. */
+function readLimits(limits: unknown): Limits {
+  const given = isObject(limits) ? limits : {};
+  const known = Object.keys(defaultLimits) as (keyof Limits)[];
+  return Object.fromEntries(
+    known.map((key) => {
+      const limit = given[key];
+      return [key, typeof limit === 'number' && limit > 0 ? limit : defaultLimits[key]];
+    }),
+  ) as unknown as Limits;
 }
 
-function throwIfTokenWanted(answer: JsonAnswer, target: ServerTarget): void {
-  if (answer.status !== 401) return;
-  // A login page of something else also answers 401.
-  if (!Value.Check(ErrorSchema, answer.body) || answer.body.code !== 'TOKEN_REQUIRED') {
-    throw new ProblemError('NOT_REVELA');
-  }
-  throw new ProblemError(tokenProblem('TOKEN_REQUIRED', target));
-}
-
-/** The contract has one code for no token and for a wrong one; a person needs to know which. */
-function tokenProblem(code: ProblemCode, target: ServerTarget): ProblemCode {
-  return code === 'TOKEN_REQUIRED' && target.token ? 'TOKEN_REJECTED' : code;
+function readExtensions(accepted: unknown): string[] {
+  const given = (Array.isArray(accepted) ? accepted : formats) as readonly unknown[];
+  return given
+    .flatMap((format) =>
+      isObject(format) && Array.isArray(format['extensions']) ? (format['extensions'] as unknown[]) : [],
+    )
+    .filter((extension): extension is string => typeof extension === 'string' && extension.length <= 16)
+    .slice(0, MAX_EXTENSIONS);
 }

@@ -11,7 +11,11 @@ const SettingsSchema = Type.Object({
   version: Type.Literal(1),
   serverAddress: Type.String(),
   recentAddresses: Type.Array(Type.String(), { maxItems: 20 }),
-  /** The access token, encrypted by the operating system. */
+  /** Access tokens, encrypted by the operating system, each with the address in full of the server it was given for. */
+  tokens: Type.Optional(
+    Type.Array(Type.Object({ server: Type.String(), encrypted: Type.String() }), { maxItems: 20 }),
+  ),
+  /** Where the first version kept one, of the server in the settings. */
   encryptedToken: Type.Optional(Type.String()),
   language: Type.Enum([...languages, 'system']),
   theme: Type.Enum([...themes]),

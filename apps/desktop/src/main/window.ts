@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, session, type WebContents } from 'electron';
 import type { Language } from '../ipc/api.js';
 import { LANGUAGE_ARGUMENT } from '../ipc/channels.js';
-import { RENDERER_ORIGIN, SCHEME } from './app-protocol.js';
+import { RENDERER_ORIGIN } from './app-protocol.js';
 import { openExternal } from './external-links.js';
+import { SCHEME } from './image-url.js';
 import type { SettingsStore } from './settings-store.js';
 import { lastBounds, rememberBounds, SMALLEST } from './window-state.js';
 

@@ -1,8 +1,10 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { describeProblem } from './controls/describe-problem.js';
+import { describeProblem, isInSettings } from './controls/describe-problem.js';
 import { ErrorNotice } from './controls/ErrorNotice.js';
 import { bridge } from './bridge.js';
+import { ReplaceDialog } from './flow/ReplaceDialog.js';
 import { useAppState } from './flow/use-app-state.js';
+import { useMenuCommands } from './flow/menu-commands.js';
 import { useFlow } from './flow/use-flow.js';
 import { usePaste } from './flow/use-paste.js';
 import { ChoosePanel } from './panel/ChoosePanel.js';
@@ -26,14 +28,17 @@ export function App(): React.JSX.Element {
   const { t } = useTranslation();
   const state = useAppState();
   const [place, setPlace] = useState<Place>(null);
-  const { flow, offered, dispatch, send } = useFlow(state?.connection ?? null);
+  const { flow, offered, dispatch, send, openWaiting } = useFlow(state?.connection ?? null);
   const thumbnails = useThumbnails(flow.image);
   const result = useResultActions(flow, dispatch);
-  usePaste(place === null);
+  const isBehind = place !== null || flow.waiting !== null;
+  const commands = useMenuCommands(flow, isBehind);
+  usePaste(!isBehind);
 
   useEffect(
     () =>
       bridge.on('menuCommand', (command) => {
+        if (!commands.includes(command)) return;
         if (command === 'settings' || command === 'history') setPlace(command);
         else if (command === 'save') result.save();
         else if (command === 'copy-result') result.copy();
@@ -44,7 +49,7 @@ export function App(): React.JSX.Element {
           setTimeout(send);
         }
       }),
-    [send, result],
+    [send, result, commands],
   );
 
   const { step } = flow;
@@ -62,10 +67,12 @@ export function App(): React.JSX.Element {
           <ErrorNotice
             sentence={describeProblem(t, flow.problem)}
             onDismiss={() => dispatch({ type: 'problemDismissed' })}
-            {...(needsSettings(flow.problem.code) ? { onSettings: () => setPlace('settings') } : {})}
+            {...(isInSettings(flow.problem) ? { onSettings: () => setPlace('settings') } : {})}
           />
         )}
-        {step === 'choose' && <ChoosePanel state={state} onSettings={() => setPlace('settings')} />}
+        {step === 'choose' && (
+          <ChoosePanel state={state} image={flow.image} onSettings={() => setPlace('settings')} />
+        )}
         {step === 'select' && (
           <SelectPanel
             flow={flow}
@@ -78,6 +85,15 @@ export function App(): React.JSX.Element {
         {step === 'send' && <SendPanel flow={flow} />}
         {step === 'view' && <ViewPanel flow={flow} dispatch={dispatch} actions={result} />}
       </aside>
+      {flow.waiting && (
+        <ReplaceDialog
+          image={flow.waiting.image}
+          current={flow.image?.name ?? ''}
+          isSending={step === 'send'}
+          onOpen={openWaiting}
+          onKeep={() => dispatch({ type: 'waitingDismissed' })}
+        />
+      )}
       <Suspense fallback={null}>
         {place === 'settings' && state && (
           <SettingsDialog settings={state.settings} onClose={() => setPlace(null)} />
@@ -86,17 +102,12 @@ export function App(): React.JSX.Element {
           <HistoryDialog
             filters={offered.filters}
             onClose={() => setPlace(null)}
-            onApply={(filter, params) => {
-              dispatch({ type: 'paramsApplied', filter, params });
-              setPlace(null);
-            }}
+            onSettings={() => setPlace('settings')}
+            hasImage={flow.image !== null}
+            onApply={(filter, params) => dispatch({ type: 'paramsApplied', filter, params })}
           />
         )}
       </Suspense>
     </div>
   );
-}
-
-function needsSettings(code: string): boolean {
-  return ['SERVER_UNSET', 'TOKEN_REQUIRED', 'TOKEN_REJECTED', 'NOT_REVELA', 'HOST_NOT_FOUND'].includes(code);
 }

@@ -15,7 +15,6 @@ import { isStrayError, type StrayError } from './stray-errors.js';
 import type { ThreadData } from './thread.js';
 
 export type { ImagingJob, ImagingResult } from './run-job.js';
-export type { ProcessingStep } from './run-step.js';
 
 export interface Imaging {
   /**

@@ -4,7 +4,8 @@ import { layoutFor } from '@revela/formats/png/layout';
 import type { ImageHeader } from '@revela/formats/headers';
 import type { Timings } from '@revela/shared';
 import { orThrow } from './outcome.js';
-import { type Filtered, type JobResources, type ProcessingStep, runStep } from './run-step.js';
+import type { ProcessingStep } from '../filters/step.js';
+import { type Filtered, type JobResources, runStep } from './run-step.js';
 import type {
   Channels,
   DecodedImage,

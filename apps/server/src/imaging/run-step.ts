@@ -1,7 +1,12 @@
-import { FilterFailedError, type FilterJob, needsWholeImage, planFilter } from '@revela/filters';
-import type { AnyFilter } from '@revela/filters';
-import type { FilterParams, Region } from '@revela/shared';
+import {
+  type AnyFilter,
+  FilterFailedError,
+  type FilterJob,
+  needsWholeImage,
+  planFilter,
+} from '@revela/filters';
 import { isBuiltIn } from '../filters/catalogue.js';
+import type { ProcessingStep } from '../filters/step.js';
 import type { JobTasks } from '../jobs/job.js';
 import { isShortage } from '../jobs/shortage.js';
 import type { Range } from '../jobs/split.js';
@@ -18,14 +23,6 @@ import type {
   PlanTask,
   SharedRaster,
 } from './tasks.js';
-
-/** One filter of a job. */
-export interface ProcessingStep {
-  readonly filter: AnyFilter;
-  /** Defaults filled in. */
-  readonly params: FilterParams;
-  readonly regions: readonly Region[] | undefined;
-}
 
 /** What a job has of the process. */
 export interface JobResources {

@@ -1,4 +1,4 @@
-import type { ProcessingStep } from '../imaging/pipeline.js';
+import type { ProcessingStep } from '../filters/step.js';
 import { apiError } from '../errors.js';
 import type { Catalogue } from '../filters/catalogue.js';
 import { checkParams, checkRegions, findFilter, knownFilters } from './check-step.js';

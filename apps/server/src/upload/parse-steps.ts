@@ -2,7 +2,7 @@ import type { ImageHeader } from '@revela/formats/headers';
 import { MAX_STEPS } from '@revela/shared';
 import { apiError, isApiError } from '../errors.js';
 import type { Catalogue } from '../filters/catalogue.js';
-import type { ProcessingStep } from '../imaging/pipeline.js';
+import type { ProcessingStep } from '../filters/step.js';
 import { checkParams, checkRegions, checkRegionsInside, findFilter, knownFilters } from './check-step.js';
 
 const KNOWN_KEYS = ['filter', 'params', 'regions'];

@@ -6,8 +6,8 @@ import { littleEndian } from '../raster.js';
 function wordOf(color: string): number {
   const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
   return littleEndian
-    ? (255 << 24) | (blue! << 16) | (green! << 8) | red!
-    : (red! << 24) | (green! << 16) | (blue! << 8) | 255;
+    ? (255 << 24) | (blue << 16) | (green << 8) | red
+    : (red << 24) | (green << 16) | (blue << 8) | 255;
 }
 
 function fill(output: Window, area: Rect, word: number): void {

@@ -7,28 +7,12 @@ import {
   MagickImage,
   MagickReadSettings,
 } from '@imagemagick/magick-wasm';
+import { cmykToRgb } from './cmyk.js';
 import { refuseTruncated } from './libjpeg-warnings.js';
 import { createWasmDecoder } from './wasm-codec.js';
 
 /** The package's only instance, which it would keep for good: ours are put there for as long as they are at work. */
 const current = ImageMagick as unknown as { _api: { readonly HEAPU8: Uint8Array } | undefined };
-
-/** `a * b / 255`, rounded, as Pillow does it. */
-function multiply(a: number, b: number): number {
-  const product = a * b + 128;
-  return ((product >> 8) + product) >> 8;
-}
-
-/** Turns pixels of CMYK into RGBA, in place: no profile, light times what each ink lets through (Pillow's `cmyk2rgb`). */
-function toRgb(pixels: Uint8Array): void {
-  for (let i = 0; i < pixels.length; i += 4) {
-    const light = 255 - pixels[i + 3]!;
-    pixels[i] = light - multiply(pixels[i]!, light);
-    pixels[i + 1] = light - multiply(pixels[i + 1]!, light);
-    pixels[i + 2] = light - multiply(pixels[i + 2]!, light);
-    pixels[i + 3] = 255;
-  }
-}
 
 function readPixels(image: IMagickImage, channels: string): Uint8Array {
   const { width, height } = image;
@@ -40,7 +24,7 @@ function readPixels(image: IMagickImage, channels: string): Uint8Array {
 function toRgba(image: IMagickImage): Uint8Array {
   if (image.colorSpace === ColorSpace.CMYK) {
     const data = readPixels(image, 'CMYK');
-    toRgb(data);
+    cmykToRgb(data);
     return data;
   }
   if (image.colorSpace !== ColorSpace.Gray) image.colorSpace = ColorSpace.sRGB;

@@ -19,3 +19,17 @@ export function needsMagick(directory: TiffDirectory): boolean {
     one(tags.sampleFormat) !== 1
   );
 }
+
+/** True for a page of CMYK whose samples UTIF unpacks as they are: enough for who has no ImageMagick to look at it. */
+export function isPlainCmyk(directory: TiffDirectory): boolean {
+  const CMYK = 5;
+  const one = (tag: number) => numberOf(directory, tag, 1);
+  return (
+    one(tags.interpretation) === CMYK &&
+    one(tags.samplesPerPixel) === 4 &&
+    one(tags.bitsPerSample) === 8 &&
+    packsBytes(one(tags.compression)) &&
+    one(tags.fillOrder) === 1 &&
+    one(tags.sampleFormat) === 1
+  );
+}

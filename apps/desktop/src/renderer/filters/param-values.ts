@@ -41,15 +41,6 @@ export function isReady(filter: OfferedFilter, values: ParamValues): boolean {
   return filter.unsupported.length === 0 && missingParams(filter, values).length === 0;
 }
 
-/** What of a record's parameters a form can show again. */
-export function valuesOf(params: Readonly<Record<string, unknown>>): ParamValues {
-  return Object.fromEntries(
-    Object.entries(params).filter((entry): entry is [string, ParamValue] =>
-      ['number', 'boolean', 'string'].includes(typeof entry[1]),
-    ),
-  );
-}
-
 function fits(name: string, schema: ParameterSchema, value: ParamValue): boolean {
   try {
     fillParams(

@@ -17,10 +17,25 @@ export interface Flow {
   /** The last send failed: the same can be tried again. */
   readonly failed: boolean;
   readonly cancelled: boolean;
+  /** The file had changed since it was chosen, and this is how it is now. */
+  readonly changed: boolean;
+  /** So many pictures came with this one and were not opened. */
+  readonly others: number;
+  /** Came while another picture was being sent: the person is asked which of them it is to be. */
+  readonly waiting: Opened | null;
+}
+
+/** A picture that was opened, and how many came with it that were not. */
+export interface Opened {
+  readonly image: ImageInfo;
+  readonly others: number;
 }
 
 export type FlowAction =
-  | { type: 'imageOpened'; image: ImageInfo }
+  | ({ type: 'imageOpened' } & Opened)
+  /** What came while another picture was on its way is to be opened in its place, or not. */
+  | { type: 'waitingOpened' }
+  | { type: 'waitingDismissed' }
   | { type: 'problemMet'; problem: Problem }
   | { type: 'problemDismissed' }
   | { type: 'filterSelected'; filter: string }
@@ -42,14 +57,25 @@ export const emptyFlow: Flow = {
   problem: null,
   failed: false,
   cancelled: false,
+  changed: false,
+  others: 0,
+  waiting: null,
 };
+
+/** What was said of the last thing that happened holds no longer. */
+const quiet = { problem: null, failed: false, cancelled: false, changed: false, others: 0 };
 
 /** The flow after an action; a failed send or a refused picture never loses what was chosen. */
 export function reduceFlow(flow: Flow, action: FlowAction): Flow {
-  const quiet = { problem: null, failed: false, cancelled: false };
   switch (action.type) {
     case 'imageOpened':
-      return { ...flow, ...quiet, step: 'select', image: action.image, progress: null, result: null };
+      return flow.step === 'send'
+        ? { ...flow, waiting: { image: action.image, others: action.others } }
+        : open(flow, action);
+    case 'waitingOpened':
+      return flow.waiting ? open(flow, flow.waiting) : flow;
+    case 'waitingDismissed':
+      return { ...flow, waiting: null };
     case 'problemMet':
       return { ...flow, problem: action.problem, failed: false, cancelled: false };
     case 'problemDismissed':
@@ -95,11 +121,16 @@ function withParam(flow: Flow, name: string, value: ParamValue | undefined): Flo
   return { ...flow.params, [flow.filter]: value === undefined ? others : { ...others, [name]: value } };
 }
 
+function open(flow: Flow, { image, others }: Opened): Flow {
+  return { ...flow, ...quiet, step: 'select', image, others, progress: null, result: null, waiting: null };
+}
+
 function endSend(flow: Flow, outcome: SendOutcome): Flow {
   // Another picture was opened meanwhile: the answer belongs to the one before.
   if (flow.step !== 'send') return flow;
   if ('result' in outcome) return { ...flow, step: 'view', progress: null, result: outcome.result };
   const back: Flow = { ...flow, step: 'select', progress: null };
+  if ('changed' in outcome) return { ...back, image: outcome.changed, changed: true };
   if ('cancelled' in outcome) return { ...back, cancelled: true };
   return { ...back, problem: outcome.problem, failed: true };
 }

@@ -10,6 +10,8 @@ export interface FlowControls {
   readonly offered: OfferedFilters;
   readonly dispatch: (action: FlowAction) => void;
   readonly send: () => void;
+  /** Stops what is being sent and opens the picture that came meanwhile. */
+  readonly openWaiting: () => void;
 }
 
 /** Runs the flow: listens to the main process and sends what is chosen of the filters on offer. */
@@ -26,9 +28,7 @@ export function useFlow(connection: ConnectionState | null): FlowControls {
     () =>
       bridge.on('imageOpened', (outcome) => {
         if ('problem' in outcome) return dispatch({ type: 'problemMet', problem: outcome.problem });
-        run.current++;
-        void bridge.cancelSend();
-        dispatch({ type: 'imageOpened', image: outcome.image });
+        dispatch({ type: 'imageOpened', ...outcome });
       }),
     [],
   );
@@ -52,5 +52,11 @@ export function useFlow(connection: ConnectionState | null): FlowControls {
       });
   }, []);
 
-  return { flow, offered, dispatch, send };
+  const openWaiting = useCallback(() => {
+    run.current++;
+    void bridge.cancelSend();
+    dispatch({ type: 'waitingOpened' });
+  }, []);
+
+  return { flow, offered, dispatch, send, openWaiting };
 }

@@ -13,19 +13,22 @@ import {
   SearchField,
 } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { localize } from '../../i18n/localized.js';
-import type { OfferedFilter } from '../../ipc/api.js';
+import { humanize, localize } from '../../i18n/localized.js';
+import { longest, type HistoryRecord, type HistoryStep, type OfferedFilter } from '../../ipc/api.js';
 import { Choice } from '../controls/Choice.js';
-import { describeProblem } from '../controls/describe-problem.js';
+import { describeProblem, isInSettings } from '../controls/describe-problem.js';
 import { ErrorNotice } from '../controls/ErrorNotice.js';
 import { Icon } from '../controls/Icon.js';
-import { valuesOf, type ParamValues } from '../filters/param-values.js';
+import type { ParamValues } from '../filters/param-values.js';
 import { HistoryItem } from './HistoryItem.js';
 import { useHistory } from './use-history.js';
 
 interface Props {
   readonly filters: readonly OfferedFilter[];
   readonly onClose: () => void;
+  /** True where there is a picture to go on with; without one, History stays open and says what was set. */
+  readonly hasImage: boolean;
+  readonly onSettings: () => void;
   /** A record was picked: its filter and parameters are to be used again. */
   readonly onApply: (filter: string, params: ParamValues) => void;
 }
@@ -34,17 +37,31 @@ interface Props {
 const ALL = '*';
 
 /** What the server processed: searchable, by filter, newest first, loaded while one scrolls. */
-export default function HistoryDialog({ filters, onClose, onApply }: Props): React.JSX.Element {
+export default function HistoryDialog({
+  filters,
+  hasImage,
+  onClose,
+  onSettings,
+  onApply,
+}: Props): React.JSX.Element {
   const { t, i18n } = useTranslation();
   const [search, setSearch] = useState('');
   const [filter, setFilter] = useState(ALL);
+  const [kept, setKept] = useState<string | null>(null);
   const history = useHistory(search, filter === ALL ? null : filter);
+  // The record that was picked cannot be used again.
+  const [refused, setRefused] = useState(false);
   const narrowed = search.trim() !== '' || filter !== ALL;
 
-  const pick = (id: number): void => {
+  const pick = (id: string): void => {
     const record = history.items.find((item) => item.id === id);
-    const step = record?.steps[0];
-    if (step) onApply(step.filter, valuesOf(step.params));
+    const step = repeatable(record, filters);
+    setRefused(step === null);
+    if (!step) return;
+    onApply(step.filter, step.params);
+    if (hasImage) return onClose();
+    const definition = filters.find(({ name }) => name === step.filter);
+    setKept(definition ? localize(definition.title, i18n.language) : humanize(step.filter));
   };
   return (
     <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
@@ -62,7 +79,13 @@ export default function HistoryDialog({ filters, onClose, onApply }: Props): Rea
             </Button>
           </div>
           <div className="field-row">
-            <SearchField className="field search" value={search} onChange={setSearch} autoFocus>
+            <SearchField
+              className="field search"
+              value={search}
+              onChange={setSearch}
+              maxLength={longest.search}
+              autoFocus
+            >
               <Label>{t('history.search')}</Label>
               <div className="search-group">
                 <Icon name="search" />
@@ -85,17 +108,25 @@ export default function HistoryDialog({ filters, onClose, onApply }: Props): Rea
           </div>
           {history.problem && (
             <div className="actions">
-              <ErrorNotice sentence={describeProblem(t, history.problem)} />
+              <ErrorNotice
+                sentence={describeProblem(t, history.problem)}
+                {...(isInSettings(history.problem) ? { onSettings } : {})}
+              />
               <Button className="button" onPress={history.reload}>
                 {t('history.again')}
               </Button>
             </div>
           )}
+          {refused && (
+            <p className="quiet" role="status" data-testid="history-refused">
+              {t('history.notRepeatable')}
+            </p>
+          )}
           <ListBox
             className="history"
             aria-label={t('history.list')}
             selectionMode="none"
-            onAction={(key) => pick(Number(key))}
+            onAction={(key) => pick(String(key))}
             renderEmptyState={() => (
               <p className="history-empty quiet" data-testid="history-empty">
                 {history.problem ? '' : t(emptyText(history.isLoading, narrowed))}
@@ -103,9 +134,7 @@ export default function HistoryDialog({ filters, onClose, onApply }: Props): Rea
             )}
           >
             <Collection items={history.items} dependencies={[filters]}>
-              {(record) => (
-                <HistoryItem record={record} filter={filters.find(({ name }) => name === record.filter)} />
-              )}
+              {(record) => <HistoryItem record={record} filters={filters} />}
             </Collection>
             <ListBoxLoadMoreItem
               onLoadMore={history.loadMore}
@@ -114,10 +143,22 @@ export default function HistoryDialog({ filters, onClose, onApply }: Props): Rea
               <p className="quiet">{t('history.loading')}</p>
             </ListBoxLoadMoreItem>
           </ListBox>
+          <p className="history-kept" role="status" data-testid="history-kept">
+            {kept === null ? '' : t('history.kept', { filter: kept })}
+          </p>
         </Dialog>
       </Modal>
     </ModalOverlay>
   );
+}
+
+/** What of a record can be used again: one step, of a filter that is on offer. A later server's records may have more. */
+function repeatable(
+  record: HistoryRecord | undefined,
+  filters: readonly OfferedFilter[],
+): HistoryStep | null {
+  const [step, ...others] = record?.steps ?? [];
+  return step && others.length === 0 && filters.some(({ name }) => name === step.filter) ? step : null;
 }
 
 function emptyText(isLoading: boolean, narrowed: boolean): string {

@@ -1,33 +1,38 @@
-import type { ProcessingRecord } from '@revela/shared';
 import { ListBoxItem } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { choiceLabel, humanize, localize, parameterLabel } from '../../i18n/localized.js';
-import type { OfferedFilter, ParamValue } from '../../ipc/api.js';
-import { valuesOf } from '../filters/param-values.js';
+import type { HistoryRecord, HistoryStep, OfferedFilter, ParamValue } from '../../ipc/api.js';
 import { formatBytes, formatMoment, formatNumber } from '../format.js';
 import { FilterMark } from '../thumbnails/FilterMark.js';
 
 interface Props {
-  readonly record: ProcessingRecord;
-  /** As the server lists it; undefined where it no longer does. */
-  readonly filter: OfferedFilter | undefined;
+  readonly record: HistoryRecord;
+  /** Those the server offers; a record's may no longer be among them. */
+  readonly filters: readonly OfferedFilter[];
 }
 
-/** One processed picture: what, how, when. */
-export function HistoryItem({ record, filter }: Props): React.JSX.Element {
+/** One processed picture: what, how, when, as far as the server says it. */
+export function HistoryItem({ record, filters }: Props): React.JSX.Element {
   const { t, i18n } = useTranslation();
   const { language } = i18n;
-  const { id, imageName, steps, processedAt, width, height, inputBytes, durationMs } = record;
-  const title = filter ? localize(filter.title, language) : humanize(record.filter);
-  const describe = ([name, value]: [string, ParamValue]): string => {
-    const properties = filter?.params.properties ?? {};
+  const { id, imageName, steps, processedAt } = record;
+  const filterOf = (step: HistoryStep): OfferedFilter | undefined =>
+    filters.find(({ name }) => name === step.filter);
+  const titleOf = (step: HistoryStep): string => {
+    const filter = filterOf(step);
+    return filter ? localize(filter.title, language) : humanize(step.filter);
+  };
+  const describeParam = (step: HistoryStep, [name, value]: [string, ParamValue]): string => {
+    const properties = filterOf(step)?.params.properties ?? {};
     const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
     const label = schema ? parameterLabel(name, schema, language) : humanize(name);
     if (typeof value === 'number') return `${label} ${formatNumber(value, language)}`;
     if (typeof value === 'boolean') return `${label} ${t(value ? 'params.on' : 'params.off')}`;
     return `${label} ${schema && 'enum' in schema ? choiceLabel(schema, value, language) : value}`;
   };
-  const how = [title, ...Object.entries(valuesOf(steps[0]?.params ?? {})).map(describe)].join(', ');
+  const describeStep = (step: HistoryStep): string =>
+    [titleOf(step), ...Object.entries(step.params).map((param) => describeParam(step, param))].join(', ');
+  const how = steps.map(describeStep).join(' + ');
   return (
     <ListBoxItem
       id={id}
@@ -35,22 +40,31 @@ export function HistoryItem({ record, filter }: Props): React.JSX.Element {
       data-testid="history-item"
       textValue={`${imageName}, ${how}`}
     >
-      <FilterMark title={title} />
+      <FilterMark title={steps[0] ? titleOf(steps[0]) : '?'} />
       <div className="history-text">
         <span className="ellipsis">{imageName}</span>
         <span className="quiet ellipsis">{how}</span>
       </div>
       <div className="history-when quiet">
-        <span>{formatMoment(processedAt, language)}</span>
-        <span>
-          {t('history.facts', {
-            width: formatNumber(width, language),
-            height: formatNumber(height, language),
-            size: formatBytes(inputBytes, language),
-            seconds: formatNumber(durationMs / 1000, language),
-          })}
-        </span>
+        {processedAt !== null && <span>{formatMoment(processedAt, language)}</span>}
+        <Facts {...record} />
       </div>
     </ListBoxItem>
+  );
+}
+
+function Facts({ width, height, inputBytes, durationMs }: HistoryRecord): React.JSX.Element | null {
+  const { t, i18n } = useTranslation();
+  const { language } = i18n;
+  if (width === null || height === null || inputBytes === null || durationMs === null) return null;
+  return (
+    <span>
+      {t('history.facts', {
+        width: formatNumber(width, language),
+        height: formatNumber(height, language),
+        size: formatBytes(inputBytes, language),
+        seconds: formatNumber(durationMs / 1000, language),
+      })}
+    </span>
   );
 }

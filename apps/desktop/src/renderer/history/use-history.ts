@@ -1,12 +1,10 @@
-import type { ProcessingRecord } from '@revela/shared';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { HistoryQuery, Problem } from '../../ipc/api.js';
+import type { HistoryOutcome, HistoryQuery, HistoryRecord, Problem } from '../../ipc/api.js';
 import { bridge } from '../bridge.js';
 
 export interface History {
-  readonly items: readonly ProcessingRecord[];
+  readonly items: readonly HistoryRecord[];
   readonly isLoading: boolean;
-  readonly hasMore: boolean;
   readonly problem: Problem | null;
   readonly loadMore: () => void;
   readonly reload: () => void;
@@ -16,7 +14,7 @@ const TYPING_PAUSE_MS = 250;
 
 /** The server's records for a search and a filter, a page at a time. */
 export function useHistory(search: string, filter: string | null): History {
-  const [items, setItems] = useState<readonly ProcessingRecord[]>([]);
+  const [items, setItems] = useState<readonly HistoryRecord[]>([]);
   const [cursor, setCursor] = useState<string | null>(null);
   const [isLoading, setLoading] = useState(true);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -32,7 +30,9 @@ export function useHistory(search: string, filter: string | null): History {
       if (from) query.cursor = from;
       if (filter) query.filter = filter;
       if (search.trim()) query.search = search.trim();
-      const outcome = await bridge.listHistory(query);
+      const outcome: HistoryOutcome = await bridge
+        .listHistory(query)
+        .catch(() => ({ problem: { code: 'UNEXPECTED' as const } }));
       if (mine !== turn.current) return;
       setLoading(false);
       if ('problem' in outcome) {
@@ -55,5 +55,5 @@ export function useHistory(search: string, filter: string | null): History {
     if (cursor && !isLoading) void load(cursor);
   }, [cursor, isLoading, load]);
   const reload = useCallback(() => void load(null), [load]);
-  return { items, isLoading, hasMore: cursor !== null, problem, loadMore, reload };
+  return { items, isLoading, problem, loadMore, reload };
 }

@@ -1,22 +1,26 @@
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { InitialState } from '../../ipc/api.js';
+import type { ImageInfo, InitialState } from '../../ipc/api.js';
 import { bridge } from '../bridge.js';
+import { useFocus } from '../controls/use-focus.js';
 import { Icon } from '../controls/Icon.js';
 
 interface Props {
   readonly state: InitialState | null;
+  /** Anything but null once one has been further than this step. */
+  readonly image: ImageInfo | null;
   readonly onSettings: () => void;
 }
 
 /** First step: a picture from a dialog, the clipboard, or the list of those opened lately. */
-export function ChoosePanel({ state, onSettings }: Props): React.JSX.Element {
+export function ChoosePanel({ state, image, onSettings }: Props): React.JSX.Element {
   const { t } = useTranslation();
+  const heading = useFocus<HTMLHeadingElement>(image?.id);
   const unset = state?.connection.status === 'unset';
   const recent = state?.recentImages ?? [];
   return (
     <>
-      <h1>{t('choose.heading')}</h1>
+      <h1 ref={heading}>{t('choose.heading')}</h1>
       <p className="quiet">{t('choose.about')}</p>
       <div className="actions">
         <Button

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { parameterLabel } from '../../i18n/localized.js';
 import type { OfferedFilter } from '../../ipc/api.js';
 import { bridge } from '../bridge.js';
+import { useFocus } from '../controls/use-focus.js';
 import { isReady, missingParams } from '../filters/param-values.js';
 import type { OfferedFilters } from '../filters/use-offered-filters.js';
 import { paramsOf, type Flow, type FlowAction } from '../flow/flow.js';
@@ -22,13 +23,16 @@ interface Props {
 /** Second step: a filter and its parameters; the button leads to the third. */
 export function SelectPanel({ flow, dispatch, offered, thumbnails, onSend }: Props): React.JSX.Element {
   const { t } = useTranslation();
+  const heading = useFocus<HTMLHeadingElement>(flow.image?.id);
   const { filters, areServers } = offered;
   const selected = filters.find(({ name }) => name === flow.filter);
   const values = paramsOf(flow, flow.filter);
   return (
     <>
       {flow.image && <PictureFacts {...flow.image} onReplace={() => void bridge.chooseImage()} />}
-      <h1 className="select-heading">{t('select.heading')}</h1>
+      <h1 className="select-heading" ref={heading}>
+        {t('select.heading')}
+      </h1>
       <div className="filter-list" data-testid="filter-list">
         {!areServers && filters.length > 0 && (
           <p className="hint" data-testid="own-filters">
@@ -57,6 +61,16 @@ export function SelectPanel({ flow, dispatch, offered, thumbnails, onSend }: Pro
           />
         )}
         <div className="actions">
+          {flow.others > 0 && flow.image && (
+            <p className="quiet breakable" role="status" data-testid="one-of-many">
+              {t('select.oneOfMany', { count: flow.others + 1, name: flow.image.name })}
+            </p>
+          )}
+          {flow.changed && flow.image && (
+            <p className="breakable" role="status" data-testid="picture-changed">
+              {t('select.changed', { name: flow.image.name })}
+            </p>
+          )}
           {flow.cancelled && (
             <p className="quiet" role="status" data-testid="cancelled">
               {t('send.cancelled')}

@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'react';
 import { Button, Label, ProgressBar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { bridge } from '../bridge.js';
+import { useFocus } from '../controls/use-focus.js';
+import { useSeconds } from '../controls/use-seconds.js';
 import type { Flow } from '../flow/flow.js';
 import { formatBytes } from '../format.js';
 import { PictureFacts } from './PictureFacts.js';
@@ -10,7 +11,8 @@ import { PictureFacts } from './PictureFacts.js';
 export function SendPanel({ flow }: { readonly flow: Flow }): React.JSX.Element {
   const { t, i18n } = useTranslation();
   const { phase = 'upload', doneBytes = 0, totalBytes = 0 } = flow.progress ?? {};
-  const seconds = useSecondsOf(phase);
+  const seconds = useSeconds(phase);
+  const progress = useFocus<HTMLDivElement>();
   const known = phase !== 'processing' && totalBytes > 0;
   const amount = known
     ? t('send.amount', {
@@ -23,6 +25,7 @@ export function SendPanel({ flow }: { readonly flow: Flow }): React.JSX.Element 
       {flow.image && <PictureFacts {...flow.image} />}
       <h1>{t('send.heading')}</h1>
       <ProgressBar
+        ref={progress}
         className="progress"
         data-testid="send-progress"
         data-phase={phase}
@@ -46,26 +49,10 @@ export function SendPanel({ flow }: { readonly flow: Flow }): React.JSX.Element 
         )}
       </ProgressBar>
       <div className="actions">
-        <Button
-          className="button"
-          data-testid="cancel-send"
-          autoFocus
-          onPress={() => void bridge.cancelSend()}
-        >
+        <Button className="button" data-testid="cancel-send" onPress={() => void bridge.cancelSend()}>
           {t('send.cancel')}
         </Button>
       </div>
     </>
   );
-}
-
-/** Seconds since a phase began. */
-function useSecondsOf(phase: string): number {
-  const [seconds, setSeconds] = useState(0);
-  useEffect(() => {
-    setSeconds(0);
-    const timer = setInterval(() => setSeconds((count) => count + 1), 1000);
-    return () => clearInterval(timer);
-  }, [phase]);
-  return seconds;
 }

@@ -1,12 +1,14 @@
 import { Button, Input, Label, Text, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { longest } from '../../ipc/api.js';
 import { describeProblem } from '../controls/describe-problem.js';
 import { Icon } from '../controls/Icon.js';
 import type { CheckState } from './use-server-check.js';
 
 interface Props {
   readonly address: string;
-  readonly onChange: (address: string) => void;
+  /** @param isWhole false while it is being typed */
+  readonly onChange: (address: string, isWhole: boolean) => void;
   readonly recent: readonly string[];
   readonly check: CheckState;
 }
@@ -17,7 +19,14 @@ export function ServerAddressField({ address, onChange, recent, check }: Props):
   const others = recent.filter((other) => other !== address.trim());
   return (
     <div className="field">
-      <TextField className="field" value={address} onChange={onChange} autoFocus>
+      <TextField
+        className="field"
+        value={address}
+        onChange={(typed) => onChange(typed, false)}
+        onBlur={() => onChange(address, true)}
+        maxLength={longest.address}
+        autoFocus
+      >
         <Label>{t('settings.address')}</Label>
         <Input
           data-testid="server-address"
@@ -36,7 +45,12 @@ export function ServerAddressField({ address, onChange, recent, check }: Props):
         <div className="chips" role="group" aria-label={t('settings.recent')}>
           <span className="hint">{t('settings.recent')}</span>
           {others.map((other) => (
-            <Button key={other} className="chip" data-testid="recent-address" onPress={() => onChange(other)}>
+            <Button
+              key={other}
+              className="chip"
+              data-testid="recent-address"
+              onPress={() => onChange(other, true)}
+            >
               {other}
             </Button>
           ))}

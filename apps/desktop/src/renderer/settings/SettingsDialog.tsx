@@ -13,16 +13,19 @@ import {
 import { useTranslation } from 'react-i18next';
 import {
   languages,
+  longest,
   themes,
   type LanguageSetting,
+  type Problem,
   type SettingsChange,
   type SettingsView,
   type Theme,
 } from '../../ipc/api.js';
 import { bridge } from '../bridge.js';
 import { Choice } from '../controls/Choice.js';
+import { describeProblem } from '../controls/describe-problem.js';
 import { ServerAddressField } from './ServerAddressField.js';
-import { useServerCheck } from './use-server-check.js';
+import { useServerCheck, type CheckState } from './use-server-check.js';
 
 interface Props {
   readonly settings: SettingsView;
@@ -33,12 +36,18 @@ interface Props {
 export default function SettingsDialog({ settings, onClose }: Props): React.JSX.Element {
   const { t } = useTranslation();
   const [address, setAddress] = useState(settings.serverAddress);
+  const [isWhole, setWhole] = useState(true);
+  // Typed; empty where the one that is kept is to be forgotten.
   const [token, setToken] = useState<string | null>(null);
   const [language, setLanguage] = useState<LanguageSetting>(settings.language);
   const [theme, setTheme] = useState<Theme>(settings.theme);
-  const [failed, setFailed] = useState(false);
-  const check = useServerCheck(address, token);
+  // Of the last try to save, until something is changed.
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const found = useServerCheck(address, token, isWhole);
+  const refused = problem?.code === 'ADDRESS_INVALID';
+  const check: CheckState = refused ? { state: 'failed', problem } : found.check;
   const invalid = check.state === 'failed' && check.problem.code === 'ADDRESS_INVALID';
+  const hasToken = found.hasToken ?? (settings.hasToken && address.trim() === settings.serverAddress);
 
   const save = (): void => {
     if (invalid) return;
@@ -47,7 +56,10 @@ export default function SettingsDialog({ settings, onClose }: Props): React.JSX.
     if (token !== null) change.token = token;
     if (language !== settings.language) change.language = language;
     if (theme !== settings.theme) change.theme = theme;
-    bridge.saveSettings(change).then(onClose, () => setFailed(true));
+    bridge.saveSettings(change).then(
+      (outcome) => ('problem' in outcome ? setProblem(outcome.problem) : onClose()),
+      () => setProblem({ code: 'SETTINGS_NOT_SAVED' }),
+    );
   };
 
   return (
@@ -64,23 +76,36 @@ export default function SettingsDialog({ settings, onClose }: Props): React.JSX.
             <div className="dialog-body">
               <ServerAddressField
                 address={address}
-                onChange={setAddress}
+                onChange={(typed, whole) => {
+                  setWhole(whole);
+                  if (typed === address) return;
+                  setAddress(typed);
+                  setProblem(null);
+                  // Another server was picked: what was typed was meant for the one before.
+                  if (whole) setToken(null);
+                }}
                 recent={settings.recentAddresses}
                 check={check}
               />
-              <TextField className="field" type="password" value={token ?? ''} onChange={setToken}>
+              <TextField
+                className="field"
+                type="password"
+                value={token ?? ''}
+                onChange={(typed) => setToken(typed || null)}
+                maxLength={longest.token}
+              >
                 <Label>{t('settings.token')}</Label>
                 <Input
                   data-testid="server-token"
                   autoComplete="off"
-                  placeholder={settings.hasToken ? '••••••••' : ''}
+                  placeholder={hasToken && token === null ? '••••••••' : ''}
                 />
                 <Text slot="description" className="hint">
-                  {t(settings.hasToken ? 'settings.tokenKept' : 'settings.tokenHint')}
-                  {!settings.tokenIsKept && ` ${t('settings.tokenNotKept')}`}
+                  {t(tokenHint(hasToken, token))}
+                  {!settings.tokenIsKept && token !== '' && ` ${t('settings.tokenNotKept')}`}
                 </Text>
               </TextField>
-              {settings.hasToken && token === null && (
+              {hasToken && token === null && (
                 <Button className="link-button" data-testid="forget-token" onPress={() => setToken('')}>
                   {t('settings.forgetToken')}
                 </Button>
@@ -104,9 +129,9 @@ export default function SettingsDialog({ settings, onClose }: Props): React.JSX.
                   onChange={(id) => setTheme(id as Theme)}
                 />
               </div>
-              {failed && (
+              {problem && !refused && (
                 <p className="field-error" role="alert" data-testid="error-message">
-                  {t('settings.notSaved')}
+                  {describeProblem(t, problem)}
                 </p>
               )}
             </div>
@@ -128,4 +153,9 @@ export default function SettingsDialog({ settings, onClose }: Props): React.JSX.
       </Modal>
     </ModalOverlay>
   );
+}
+
+function tokenHint(hasToken: boolean, token: string | null): string {
+  if (token === '') return 'settings.tokenForgotten';
+  return hasToken ? 'settings.tokenKept' : 'settings.tokenHint';
 }

@@ -3,6 +3,7 @@ import { Slider, SliderThumb, SliderTrack } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ImageInfo, ResultInfo } from '../../ipc/api.js';
 import { bridge } from '../bridge.js';
+import { Picture } from './Picture.js';
 import { useZoom, type Zoom } from './use-zoom.js';
 import { ViewTools, type Layout } from './ViewTools.js';
 
@@ -28,18 +29,21 @@ export default function CompareView({ image, result }: Props): React.JSX.Element
   const original = (
     <Picture
       testId="original-image"
+      id={image.id}
       url={image.previewUrl}
       label={t('picture.original', { name: image.name })}
-      zoom={zoom}
+      placement={zoom.placement}
       size={size}
+      turn={image.turn}
     />
   );
   const filtered = (
     <Picture
       testId="result-image"
+      id={result.id}
       url={result.url}
       label={t('picture.result', { name: result.name })}
-      zoom={zoom}
+      placement={zoom.placement}
       size={size}
     />
   );
@@ -93,37 +97,6 @@ export default function CompareView({ image, result }: Props): React.JSX.Element
       </div>
       <ViewTools zoom={zoom} layout={layout} onLayout={setLayout} />
     </div>
-  );
-}
-
-interface PictureProps {
-  readonly testId: string;
-  readonly url: string;
-  readonly label: string;
-  readonly zoom: Zoom;
-  readonly size: { readonly width: number; readonly height: number };
-}
-
-function Picture({ testId, url, label, zoom, size }: PictureProps): React.JSX.Element {
-  const { t } = useTranslation();
-  const [failed, setFailed] = useState(false);
-  const { scale, x, y } = zoom.placement;
-  if (failed) return <p className="no-picture quiet">{t('picture.noPreview')}</p>;
-  return (
-    <img
-      className="picture"
-      data-testid={testId}
-      data-magnified={scale >= 4 || undefined}
-      src={url}
-      alt={label}
-      draggable={false}
-      onError={() => setFailed(true)}
-      style={{
-        width: size.width * scale,
-        height: size.height * scale,
-        transform: `translate(calc(-50% + ${x}px), calc(-50% + ${y}px))`,
-      }}
-    />
   );
 }
 

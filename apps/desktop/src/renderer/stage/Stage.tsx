@@ -1,9 +1,12 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ImageInfo } from '../../ipc/api.js';
 import { bridge } from '../bridge.js';
-import { Icon } from '../controls/Icon.js';
 import type { Flow } from '../flow/flow.js';
+import { Picture } from './Picture.js';
 import { useDragOver } from './use-drag-over.js';
+import { usePaneSize } from './use-pane-size.js';
+import { fitScale } from './zoom.js';
 
 const CompareView = lazy(() => import('./CompareView.js'));
 
@@ -21,7 +24,7 @@ export function Stage({ flow }: { readonly flow: Flow }): React.JSX.Element {
       ) : image && step !== 'choose' ? (
         <Preview
           key={image.id}
-          url={image.previewUrl}
+          image={image}
           label={t(step === 'send' ? 'picture.sending' : 'picture.original', { name: image.name })}
           isDimmed={step === 'send'}
         />
@@ -61,31 +64,29 @@ function EmptyStage(): React.JSX.Element {
 }
 
 interface PreviewProps {
-  readonly url: string;
+  readonly image: ImageInfo;
   readonly label: string;
   readonly isDimmed: boolean;
 }
 
-function Preview({ url, label, isDimmed }: PreviewProps): React.JSX.Element {
-  const { t } = useTranslation();
-  const [failed, setFailed] = useState(false);
-  if (failed) {
-    return (
-      <div className="empty" data-testid="no-preview">
-        <Icon name="image" />
-        <p className="quiet">{t('picture.noPreview')}</p>
-      </div>
-    );
-  }
+/** The chosen picture, as large as fits. */
+function Preview({ image, label, isDimmed }: PreviewProps): React.JSX.Element {
+  const frame = useRef<HTMLDivElement>(null);
+  const pane = usePaneSize(frame, '.preview');
   return (
-    <img
-      className="preview"
-      data-testid="original-image"
-      data-dimmed={isDimmed || undefined}
-      src={url}
-      alt={label}
-      draggable={false}
-      onError={() => setFailed(true)}
-    />
+    <div className="preview-frame" ref={frame}>
+      <div className="preview">
+        <Picture
+          testId="original-image"
+          id={image.id}
+          url={image.previewUrl}
+          label={label}
+          size={image}
+          turn={image.turn}
+          placement={{ scale: fitScale(image, pane), x: 0, y: 0 }}
+          isDimmed={isDimmed}
+        />
+      </div>
+    </div>
   );
 }

@@ -1,11 +1,11 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
+import { usePaneSize } from './use-pane-size.js';
 import { fitScale, fitted, pan, zoomAbout, type Placement, type Point, type Size } from './zoom.js';
 
 export interface Zoom {
   readonly placement: { readonly scale: number; readonly x: number; readonly y: number };
   /** Percent of the picture's own pixels on this screen. */
   readonly percent: number;
-  readonly isFitted: boolean;
   readonly fit: () => void;
   readonly actual: () => void;
   readonly zoomBy: (factor: number, at?: Point) => void;
@@ -24,17 +24,7 @@ const PINCH_RATE = 0.01;
  */
 export function useZoom(frame: RefObject<HTMLElement | null>, paneSelector: string, picture: Size): Zoom {
   const [placement, setPlacement] = useState<Placement>(fitted);
-  const [pane, setPane] = useState<Size>({ width: 1, height: 1 });
-
-  useLayoutEffect(() => {
-    const element = frame.current?.querySelector(paneSelector);
-    if (!element) return;
-    const measure = (): void => setPane({ width: element.clientWidth, height: element.clientHeight });
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [frame, paneSelector]);
+  const pane = usePaneSize(frame, paneSelector);
 
   const zoomBy = useCallback(
     (factor: number, at: Point = centre) =>
@@ -58,7 +48,6 @@ export function useZoom(frame: RefObject<HTMLElement | null>, paneSelector: stri
   return {
     placement: { scale, x: placement.x, y: placement.y },
     percent: Math.round(scale * devicePixelRatio * 100),
-    isFitted: placement.scale === null,
     fit,
     actual,
     zoomBy,

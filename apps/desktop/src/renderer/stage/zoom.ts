@@ -21,12 +21,23 @@ export const fitted: Placement = { scale: null, x: 0, y: 0 };
 const LARGEST = 32;
 const SMALLEST = 0.01;
 const MARGIN = 16;
+/** CSS pixels that a picture smaller than life takes at least: one of 1 x 9000 would be a line nobody sees. */
+const THINNEST = 12;
 
 /** The scale at which a picture just fits a pane. */
 export function fitScale(picture: Size, pane: Size): number {
   const width = Math.max(pane.width - 2 * MARGIN, 1);
   const height = Math.max(pane.height - 2 * MARGIN, 1);
-  return clamp(Math.min(width / picture.width, height / picture.height));
+  return Math.min(width / picture.width, height / picture.height, LARGEST);
+}
+
+/** CSS pixels that a picture is drawn in at a scale. */
+export function drawnSize(picture: Size, scale: number): Size {
+  const least = scale < 1 ? THINNEST : 0;
+  return {
+    width: Math.max(picture.width * scale, least),
+    height: Math.max(picture.height * scale, least),
+  };
 }
 
 /**
@@ -36,7 +47,8 @@ export function fitScale(picture: Size, pane: Size): number {
  */
 export function zoomAbout(from: Placement, scale: number, at: Point, picture: Size, pane: Size): Placement {
   const old = from.scale ?? fitScale(picture, pane);
-  const next = clamp(scale);
+  const smallest = Math.min(SMALLEST, fitScale(picture, pane));
+  const next = Math.min(Math.max(scale, smallest), LARGEST);
   const ratio = next / old;
   return keepInView(
     { scale: next, x: at.x - (at.x - from.x) * ratio, y: at.y - (at.y - from.y) * ratio },
@@ -60,8 +72,4 @@ function keepInView(placement: Placement, picture: Size, pane: Size): Placement 
     x: bound(placement.x, limit(picture.width, pane.width)),
     y: bound(placement.y, limit(picture.height, pane.height)),
   };
-}
-
-function clamp(scale: number): number {
-  return Math.min(Math.max(scale, SMALLEST), LARGEST);
 }

@@ -1,7 +1,8 @@
 import type { Raster } from '@revela/shared';
 import { useEffect, useState } from 'react';
 import type { ImageInfo } from '../../ipc/api.js';
-import type { ThumbnailEntries } from './thumbnail-worker.js';
+import { useOrientation } from '../stage/use-orientation.js';
+import type { ThumbnailEntries, ThumbnailRequest } from './thumbnail-worker.js';
 
 /** Thumbnails by the filter's name; null while they are being made. */
 export type Thumbnails = ReadonlyMap<string, Raster> | null;
@@ -16,9 +17,10 @@ const PAUSE_MS = 120;
  */
 export function useThumbnails(image: ImageInfo | null): Thumbnails {
   const url = image?.previewUrl;
+  const orientation = useOrientation(image?.turn);
   const [made, setMade] = useState<{ readonly url: string; readonly thumbnails: Thumbnails } | null>(null);
   useEffect(() => {
-    if (url === undefined) return;
+    if (url === undefined || orientation === null) return;
     let worker: Worker | undefined;
     const end = (thumbnails: Thumbnails): void => {
       worker?.terminate();
@@ -28,13 +30,13 @@ export function useThumbnails(image: ImageInfo | null): Thumbnails {
       worker = new Worker(new URL('./thumbnail-worker.ts', import.meta.url), { type: 'module' });
       worker.onmessage = ({ data }: MessageEvent<ThumbnailEntries>) => end(new Map(data));
       worker.onerror = () => end(none);
-      worker.postMessage(url);
+      worker.postMessage({ url, orientation } satisfies ThumbnailRequest);
     }, PAUSE_MS);
     return () => {
       clearTimeout(timer);
       worker?.terminate();
     };
-  }, [url]);
+  }, [url, orientation]);
   if (url === undefined) return none;
   return made?.url === url ? made.thumbnails : null;
 }

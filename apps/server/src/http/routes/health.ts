@@ -3,7 +3,7 @@ import { ErrorSchema, HealthSchema, ReadinessSchema, routes } from '@revela/shar
 import { Type } from 'typebox';
 
 /** `GET /health/live` and `GET /health/ready`. */
-const health: FastifyPluginCallbackTypebox = (app, _options, done) => {
+const health: FastifyPluginCallbackTypebox<{ startedAt: string }> = (app, { startedAt }, done) => {
   app.get(
     routes.healthLive,
     {
@@ -27,7 +27,7 @@ const health: FastifyPluginCallbackTypebox = (app, _options, done) => {
     async (request, reply) => {
       try {
         await Promise.all([app.records.check(), app.imaging.ping()]);
-        return { status: 'ok' as const, jobs: app.imaging.jobs, heldBytes: app.memoryBudget.held };
+        return { status: 'ok' as const, startedAt, jobs: app.imaging.jobs, heldBytes: app.memoryBudget.held };
       } catch (error) {
         request.log.error({ err: error }, `not ready: ${(error as Error).message}`);
         return reply.code(503).send({ status: 'unavailable' as const });
