@@ -54,7 +54,7 @@ export default defineConfig({
         test: {
           name: 'system',
           include: [system],
-          // `pnpm test:system`: with other programs around the server, nginx, Caddy, a terminal.
+          // `pnpm test:system`: what is around the server, nginx, Caddy, a terminal, and a system that is short of everything.
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },

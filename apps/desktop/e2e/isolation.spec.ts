@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { photo } from './harness/desktop.js';
+import { LANGUAGE_ARGUMENT } from '../src/ipc/channels.js';
+import { appFolder, photo } from './harness/desktop.js';
 import { useSession } from './harness/session.js';
 
 const session = useSession(({ server }) => ({ server: server.address }));
@@ -187,15 +189,98 @@ test('no script from elsewhere, no navigation, no new window, no permission', as
     const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
       getLastWebPreferences(): Record<string, unknown>;
     };
-    const { contextIsolation, sandbox, nodeIntegration, webSecurity, webviewTag } =
-      contents.getLastWebPreferences();
-    return { contextIsolation, sandbox, nodeIntegration, webSecurity, webviewTag };
+    const names = [
+      ...[
+        'contextIsolation',
+        'sandbox',
+        'nodeIntegration',
+        'nodeIntegrationInWorker',
+        'nodeIntegrationInSubFrames',
+      ],
+      ...[
+        'webSecurity',
+        'webviewTag',
+        'allowRunningInsecureContent',
+        'experimentalFeatures',
+        'enableBlinkFeatures',
+      ],
+    ];
+    const found = contents.getLastWebPreferences();
+    return Object.fromEntries(names.map((name) => [name, found[name] || false]));
   });
   expect(preferences).toEqual({
     contextIsolation: true,
     sandbox: true,
     nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
     webSecurity: true,
     webviewTag: false,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+    enableBlinkFeatures: false,
   });
+});
+
+test('the page has a policy of its own: scripts of the application alone, no connection', async () => {
+  const { page } = session.desktop;
+  // A script in the page itself breaks it, which tells what it is.
+  const policy = await page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        const tell = (event: SecurityPolicyViolationEvent) => resolve(event.originalPolicy);
+        document.addEventListener('securitypolicyviolation', tell, { once: true });
+        const inline = document.createElement('script');
+        inline.textContent = 'window.injected = true';
+        document.body.append(inline);
+      }),
+  );
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toMatch(/script-src 'self'(;|$)/);
+  expect(policy).not.toContain('unsafe-eval');
+});
+
+test('no page but those named opens in the person’s browser', async () => {
+  const { app, page } = session.desktop;
+  await app.evaluate(({ shell }) => {
+    const opened: string[] = [];
+    (globalThis as unknown as { opened: string[] }).opened = opened;
+    shell.openExternal = (url) => Promise.resolve(void opened.push(url));
+  });
+  await page.evaluate(() => {
+    const urls = [
+      'https://example.org/',
+      'file:///etc/passwd',
+      'https://opensource.org/license/mit/../..',
+      'x-apple:x',
+    ];
+    for (const url of [...urls, 'https://opensource.org/license/mit']) window.open(url);
+  });
+  await expect
+    .poll(() => app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened))
+    .toEqual(['https://opensource.org/license/mit']);
+});
+
+test('messages of another window are refused, though it shows the same page', async () => {
+  const answer = await session.desktop.app.evaluate(
+    async ({ BrowserWindow }, [preload, language]) => {
+      const [ours] = BrowserWindow.getAllWindows();
+      const other = new BrowserWindow({
+        show: false,
+        webPreferences: {
+          preload: preload!,
+          session: ours!.webContents.session,
+          sandbox: true,
+          additionalArguments: [language!],
+        },
+      });
+      await other.loadURL(ours!.webContents.getURL());
+      const call = "window.revela.getInitialState().then(() => 'answered', String)";
+      const told = (await other.webContents.executeJavaScript(call)) as string;
+      other.destroy();
+      return told;
+    },
+    [join(appFolder, 'out/preload/index.cjs'), `${LANGUAGE_ARGUMENT}en`],
+  );
+  expect(answer).toContain('refused, unknown sender');
 });

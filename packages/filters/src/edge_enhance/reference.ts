@@ -13,7 +13,8 @@ export default defineReference({
           for (let dy = -1; dy <= 1; dy++) {
             for (let dx = -1; dx <= 1; dx++) neighbours += plane[y + dy]?.[x + dx] ?? 0;
           }
-          return clampByte(Math.floor(centre + ((amount as number) / 2) * (8 * centre - neighbours) + 0.5));
+          // Rounded before the centre, a whole number, is added: the sum of both would be rounded to a double first.
+          return clampByte(centre + Math.floor(((amount as number) / 2) * (8 * centre - neighbours) + 0.5));
         }),
       ),
     ),

@@ -4,7 +4,7 @@ import { exhaustThreads, whyNoThreadLimit } from '@revela/testing/posix/process-
 import type { ServerProcess } from '@revela/testing/server-process';
 import { expect } from 'vitest';
 import type { PluginText } from '../../plugins/plugin-files.js';
-import { picture } from '../readiness.js';
+import { picture } from '../../robustness/readiness.js';
 import { allRefused, inTime, keepConnection, type Shortage, WORKERS } from './shortage.js';
 
 /** Filters that end the thread that they run on. */

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { query } from '../../robustness/crash.js';
 import { writePlugins } from '../plugins/plugin-files.js';
-import { wrongAnswers } from './good-pictures.js';
+import { wrongAnswers } from '../robustness/good-pictures.js';
 import { database } from './shortages/database.js';
 import { handles } from './shortages/handles.js';
 import { hoardingFilter, MAX_MEMORY_MIB, memory } from './shortages/memory.js';

@@ -4,8 +4,8 @@ import { fillDisk, whyNoDisk } from '@revela/testing/posix/small-disk';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { openBeside, query } from '../../../robustness/crash.js';
-import { damages, restorations } from '../damage.js';
-import { expectRefused, notReady, sendUntilRefused } from '../readiness.js';
+import { damages, restorations } from '../../robustness/damage.js';
+import { expectRefused, notReady, sendUntilRefused } from '../../robustness/readiness.js';
 import { allRefused, answersMeanwhile, expectRecorded, type Shortage } from './shortage.js';
 
 const fileIn = (dataDir: string) => join(dataDir, 'revela.sqlite');

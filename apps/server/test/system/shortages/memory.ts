@@ -6,7 +6,7 @@ import { addressSpace, privateMemory, threadIds } from '@revela/testing/posix/pr
 import type { ServerProcess } from '@revela/testing/server-process';
 import { expect } from 'vitest';
 import type { PluginText } from '../../plugins/plugin-files.js';
-import { picture } from '../readiness.js';
+import { picture } from '../../robustness/readiness.js';
 import { allRefused, inTime, type Shortage } from './shortage.js';
 
 const MIB = 2 ** 20;

@@ -2,8 +2,8 @@ import { filterImage, getJson, type SendOptions } from '@revela/testing/client';
 import { fixture } from '@revela/testing/fixture-files';
 import type { ServerProcess } from '@revela/testing/server-process';
 import { expect } from 'vitest';
-import { goodPictures } from '../good-pictures.js';
-import { names } from '../readiness.js';
+import { goodPictures } from '../../robustness/good-pictures.js';
+import { names } from '../../robustness/readiness.js';
 
 /** Threads of the server that is short of something. */
 export const WORKERS = 2;
