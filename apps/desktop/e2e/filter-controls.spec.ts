@@ -10,9 +10,9 @@ const session = useSession(({ relay }) => ({ server: relay.address, language }),
 /** The parameters of the newest record, as the server kept them. */
 async function recordedParams(): Promise<unknown> {
   const answer = await fetch(`${session.server.url}/api/v1/records?limit=1`);
-  const { items } = (await answer.json()) as { items: { filter: string; params: unknown }[] };
+  const { items } = (await answer.json()) as { items: { filter: string; steps: { params: unknown }[] }[] };
   expect(items[0]?.filter).toBe('tint');
-  return items[0]?.params;
+  return items[0]?.steps[0]?.params;
 }
 
 test("an operator's filter is a card in its group, every control works with the mouse, and what is set arrives", async () => {

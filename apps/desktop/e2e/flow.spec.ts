@@ -175,9 +175,9 @@ test('parameters go back to their default in one click', async () => {
   await desktop.get('send-image').click();
   await expect(desktop.get('result-image')).toBeVisible();
   const record = (await (await fetch(`http://${relay.address}/api/v1/records?limit=1`)).json()) as {
-    items: { params: { radius: number } }[];
+    items: { steps: { params: { radius: number } }[] }[];
   };
-  expect(record.items[0]?.params.radius).toBeGreaterThan(1);
+  expect(record.items[0]?.steps[0]?.params.radius).toBeGreaterThan(1);
 });
 
 test('a TIFF, which Chromium cannot show, is shown upright and filtered', async () => {

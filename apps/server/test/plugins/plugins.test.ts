@@ -107,8 +107,7 @@ describe('a fisheye of Jimp, as an operator adds it', () => {
     expect(await newestRecord()).toMatchObject({
       imageName: 'cat.png',
       filter: 'fisheye',
-      params: { radius: 1.3 },
-      regions: null,
+      steps: [{ filter: 'fisheye', params: { radius: 1.3 }, regions: null, regionsFrom: null }],
       width,
       height,
       inputFormat: 'png',
