@@ -7,8 +7,8 @@ import { eventually } from '@revela/testing/eventually';
 import { serve } from '@revela/testing/serve';
 import { query } from '../../robustness/crash.js';
 
-import { damages, overwrite, restorations } from './damage.js';
-import { expectRefused, healed, names, notReady, picture } from './readiness.js';
+import { damages, overwrite, restorations } from '../robustness/damage.js';
+import { expectRefused, healed, names, notReady, picture } from '../robustness/readiness.js';
 
 /** Windows neither deletes nor replaces a file that is open. */
 const windows = process.platform === 'win32';
