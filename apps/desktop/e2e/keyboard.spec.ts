@@ -49,8 +49,9 @@ for (const key of ['en-US', 'pt-BR'] as const) {
       await tabTo('choose-image');
       await page.keyboard.press('Enter');
       await focusOnHeading(words.select.heading);
-      await tabTo('filter-pixelate');
-      await page.keyboard.press('Space');
+      await tabTo('filter-redact');
+      await page.keyboard.press('ArrowDown');
+      await expect(desktop.get('filter-pixelate')).toHaveAttribute('data-selected');
 
       relay.holdUploadAfter = 10_000;
       await tabTo('send-image');
