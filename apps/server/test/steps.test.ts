@@ -70,6 +70,19 @@ describe('steps', async () => {
     expect(long.body.equals(short.body)).toBe(true);
   });
 
+  it('may come empty beside a filter, and the other way round, as forms send what nobody filled in', async () => {
+    const image = { name: 'picture.png', bytes: translucent };
+    const expected = (await filterImage(app, { image: translucent, filter: 'blur' })).body;
+    for (const parts of [
+      { filter: 'blur', params: '', regions: '', steps: '' },
+      { filter: '', params: '', regions: '', steps: '[{"filter":"blur"}]' },
+    ]) {
+      const answer = await sendForm(app, { ...parts, image });
+      expect(answer.status).toBe(200);
+      expect(answer.body.equals(expected)).toBe(true);
+    }
+  });
+
   it('name the record and the file, and each keeps what it did', async () => {
     const regions: [number, number, number, number][] = [[0, 0, 10, 10]];
     const answer = await sendSteps(photo, [{ filter: 'blur' }, { filter: 'redact', regions }], 'férias.jpg');

@@ -90,6 +90,23 @@ function describe(major: number): Uint8Array {
   return bytes;
 }
 
+/** Parameters of a parametric curve by its function, ICC.1:2022 section 10.18. */
+const CURVE_PARAMETERS = [1, 3, 4, 5, 7];
+
+/** A tag's data without what may follow it: of the simple types as many bytes as they say, of tables of colours all. */
+function trimmed(bytes: Uint8Array): Uint8Array {
+  const view = viewOf(bytes);
+  const lengths: Readonly<Record<string, () => number>> = {
+    'XYZ ': () => 20,
+    sf32: () => 44,
+    cicp: () => 12,
+    curv: () => 12 + view.getUint32(8) * 2,
+    para: () => 12 + (CURVE_PARAMETERS[view.getUint16(8)] ?? 0) * 4,
+  };
+  const length = bytes.length < 12 ? undefined : lengths[textAt(bytes, 0, 4)]?.();
+  return length === undefined ? bytes : bytes.subarray(0, length);
+}
+
 const align = (at: number) => Math.ceil(at / 4) * 4;
 
 /**
@@ -97,9 +114,9 @@ const align = (at: number) => Math.ceil(at / 4) * 4;
  * nothing. Its header names neither maker nor device nor date.
  */
 export function withoutTexts({ colorSpace, bytes: profile }: IccProfile): IccProfile {
-  const kept = readTags(profile).filter(
-    ({ signature, bytes }) => COLOUR_TAGS.has(signature) && COLOUR_TYPES.has(textAt(bytes, 0, 4)),
-  );
+  const kept = readTags(profile)
+    .filter(({ signature, bytes }) => COLOUR_TAGS.has(signature) && COLOUR_TYPES.has(textAt(bytes, 0, 4)))
+    .map((tag) => ({ ...tag, bytes: trimmed(tag.bytes) }));
   const tags: Tag[] = [{ signature: 'desc', bytes: describe(profile[8]!), from: -1 }, ...kept];
   const places = new Map<string, number>();
   let end = HEADER_BYTES + 4 + tags.length * ENTRY_BYTES;

@@ -99,3 +99,18 @@ it('a profile whose list of tags is damaged loses what is damaged, and no more',
   Buffer.from(bytes.buffer).writeUInt32BE(0xffffffff, 128);
   expect(tagsOf(withoutTexts({ ...profile, bytes })).has('desc')).toBe(true);
 });
+
+it('words behind the data of a tag are lost', () => {
+  const [, profile] = profiles.find(([, one]) => tagsOf(one).has('wtpt'))!;
+  const words = Buffer.from('Ana, 12 High Street ');
+  const entry = 132 + [...tagsOf(profile).keys()].indexOf('wtpt') * 12;
+  const place = profile.bytes.length;
+  const bytes = Buffer.concat([profile.bytes, tagsOf(profile).get('wtpt')!.subarray(0, 20), words]);
+  bytes.writeUInt32BE(place, entry + 4);
+  bytes.writeUInt32BE(20 + words.length, entry + 8);
+  const bare = Buffer.from(withoutTexts({ ...profile, bytes }).bytes);
+  expect(bare.includes('Ana')).toBe(false);
+  expect(tagsOf({ ...profile, bytes: bare }).get('wtpt')).toEqual(
+    tagsOf(profile).get('wtpt')!.subarray(0, 20),
+  );
+});

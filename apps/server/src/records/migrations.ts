@@ -78,6 +78,8 @@ const migrations: readonly {
     async up(knex) {
       await knex.schema.alterTable('records', (table) => {
         table.text('steps').notNullable().defaultTo('[]');
+        // A record has several filters: by none of them alone is it found.
+        table.dropIndex(['filter', 'id']);
       });
       await knex.raw(`
         UPDATE records SET steps = json_array(json_object(
@@ -93,6 +95,7 @@ const migrations: readonly {
       await knex.schema.alterTable('records', (table) => {
         table.text('params').notNullable().defaultTo('{}');
         table.text('regions');
+        table.index(['filter', 'id']);
       });
       await knex.raw(`
         UPDATE records SET params = json_extract(steps, '$[0].params'), regions = json_extract(steps, '$[0].regions')`);

@@ -14,11 +14,14 @@ export interface ProcessingOrder {
   readonly numbered: boolean;
 }
 
-/** The JSON of a part; undefined where it was left out, or is empty. */
+/** True for a part that was not sent, or came empty, as a form's field does that nobody filled in. */
+const isLeftOut = (text: string | undefined): boolean => text === undefined || text.trim() === '';
+
+/** The JSON of a part; undefined where it was left out. */
 function parseJson(text: string | undefined): unknown {
-  if (text === undefined || text.trim() === '') return undefined;
+  if (isLeftOut(text)) return undefined;
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text!) as unknown;
   } catch {
     // Nothing that a part may be.
     return null;
@@ -53,8 +56,8 @@ export function parseRequest(parts: RequestParts, catalogue: Catalogue): Process
   if (!image) {
     throw apiError('IMAGE_MISSING', 'No image came with the request. Send one file in the part "image".');
   }
-  if (text === undefined) return { image, steps: [shortForm(parts, catalogue)], numbered: false };
-  const besides = (['filter', 'params', 'regions'] as const).filter((name) => parts[name] !== undefined);
+  if (isLeftOut(text)) return { image, steps: [shortForm(parts, catalogue)], numbered: false };
+  const besides = (['filter', 'params', 'regions'] as const).filter((name) => !isLeftOut(parts[name]));
   if (besides.length > 0) {
     throw apiError(
       'STEPS_INVALID',
